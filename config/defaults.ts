@@ -1,0 +1,28 @@
+import { alarms } from "./defaults/alarms.js";
+import { queues, tables } from "./defaults/data.js";
+import { services } from "./defaults/services.js";
+import type { PlatformConfigInput } from "./schema.js";
+
+/** What every environment has in common; an environment file overrides what differs. */
+export const defaults: Omit<PlatformConfigInput, "environment" | "environmentSuffix"> = {
+  project: "observability-platform",
+  region: "us-east-1",
+  logLevel: "INFO",
+  tags: { Owner: "platform-team", CostCenter: "observability" },
+  owns: { xrayEncryption: false },
+  state: { kind: "local" },
+  deletionProtection: false,
+  encryption: { rotationDays: 365, deletionWindowDays: 30 },
+  network: { cidr: "10.0.0.0/16", availabilityZones: 2, firstPublicSubnet: 1, firstPrivateSubnet: 101, nat: "none" },
+  logs: { retentionDays: 30, archive: { enabled: true, glacierAfterDays: 90, expireAfterDays: 365 } },
+  tracing: { samplingRate: 0.1, reservoirPerSecond: 1 },
+  // Lambda Insights' published versions; "Available versions of the Lambda Insights extension".
+  lambdaInsights: { accountId: "580247275435", versions: { arm64: 20, x86_64: 53 } },
+  tables,
+  queues,
+  services,
+  paymentProvider: { kind: "sandbox", timeoutMs: 5000, limitMajorUnits: 10_000 },
+  circuitBreaker: { failureThreshold: 5, openSeconds: 60 },
+  alarms,
+  notifications: { recipients: { critical: {}, high: {}, medium: {}, low: {} } },
+};

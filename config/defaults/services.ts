@@ -1,0 +1,33 @@
+import type { PlatformConfigInput } from "../schema.js";
+
+/** The reference workload. Adding a service to watch is one entry here and one folder of code. */
+export const services: PlatformConfigInput["services"] = {
+  "order-api": {
+    kind: "container",
+    description: "HTTP API of the shop: takes orders and tells their status",
+    port: 3000,
+    scaling: { minimum: 2, maximum: 6 },
+    tables: { orders: ["GetItem"] },
+    sendsTo: ["orders"],
+  },
+  "order-processor": {
+    kind: "function",
+    description: "Checks and stores orders, asks for their payment and settles them",
+    consumes: [{ queue: "orders" }, { queue: "payment-results" }],
+    tables: { orders: ["GetItem", "PutItem", "UpdateItem"] },
+    sendsTo: ["payments"],
+    reservedConcurrency: 50,
+  },
+  "payment-handler": {
+    kind: "function",
+    description: "Authorizes payments at the provider, each once",
+    consumes: [{ queue: "payments" }],
+    tables: {
+      payments: ["GetItem", "PutItem"],
+      idempotency: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
+      circuit: ["GetItem", "UpdateItem"],
+    },
+    sendsTo: ["payment-results"],
+    reservedConcurrency: 50,
+  },
+};

@@ -1,0 +1,12 @@
+import { defaults } from "./defaults.js";
+import type { PlatformConfigInput } from "./schema.js";
+
+/** Shared playground: smallest sizes, state on the developer's disk. */
+export const dev: PlatformConfigInput = {
+  ...defaults,
+  environment: "dev",
+  environmentSuffix: "dev",
+  logLevel: "DEBUG",
+  owns: { xrayEncryption: true },
+  encryption: { ...defaults.encryption, deletionWindowDays: 7 },
+};

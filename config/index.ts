@@ -1,0 +1,7 @@
+export { ConfigError, type ConfigProblem } from "./errors.js";
+export { loadConfig, parseConfig } from "./load.js";
+export type { AlarmRule, AlarmsConfig, NotificationsConfig } from "./schema/alarms.js";
+export type { QueueConfig, TableConfig } from "./schema/data.js";
+export type { Fault, LaptopConfig, ProviderBehaviour } from "./schema/laptop.js";
+export type { ContainerService, FunctionService, ServiceConfig } from "./schema/services.js";
+export { ENVIRONMENTS, type Environment, type PlatformConfig, type PlatformConfigInput } from "./schema.js";

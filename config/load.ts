@@ -1,0 +1,52 @@
+import * as v from "valibot";
+import { crossFieldProblems } from "./checks.js";
+import { dev } from "./dev.js";
+import { ConfigError, type ConfigProblem } from "./errors.js";
+import { local } from "./local.js";
+import { prod } from "./prod.js";
+import { ENVIRONMENTS, type Environment, type PlatformConfig, type PlatformConfigInput, PlatformConfigSchema } from "./schema.js";
+import { staging } from "./staging.js";
+
+const inputs: Record<Environment, PlatformConfigInput> = { dev, staging, prod, local };
+
+const shorten = (value: unknown): string => {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+};
+
+const isEnvironment = (name: string): name is Environment => ENVIRONMENTS.some((known) => known === name);
+
+/**
+ * Validates a configuration: every field against the schema, then what fields mean together.
+ * @param source where it comes from, for the error message
+ * @throws {ConfigError} with all problems
+ */
+export function parseConfig(input: unknown, source: string): PlatformConfig {
+  const result = v.safeParse(PlatformConfigSchema, input);
+  if (!result.success) {
+    const problems = result.issues.map(
+      (issue): ConfigProblem => ({ path: v.getDotPath(issue) ?? "(root)", value: shorten(issue.input), allowed: issue.message }),
+    );
+    throw new ConfigError(source, problems);
+  }
+  const problems = crossFieldProblems(result.output);
+  if (problems.length > 0) throw new ConfigError(source, problems);
+  return result.output;
+}
+
+/**
+ * The configuration of the environment that `ENVIRONMENT` names (default dev); `ENVIRONMENT_SUFFIX` replaces its suffix, so
+ * that copies (`pr-123`) can share an account.
+ * @throws {ConfigError}
+ */
+export function loadConfig(env: Readonly<Record<string, string | undefined>>): PlatformConfig {
+  const name = env.ENVIRONMENT || "dev";
+  if (!isEnvironment(name)) {
+    throw new ConfigError("environment", [
+      { path: "ENVIRONMENT", value: shorten(name), allowed: `must be one of ${ENVIRONMENTS.join(", ")}` },
+    ]);
+  }
+  const suffix = env.ENVIRONMENT_SUFFIX;
+  const input = suffix ? { ...inputs[name], environmentSuffix: suffix } : inputs[name];
+  return parseConfig(input, `config/${name}.ts`);
+}

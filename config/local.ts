@@ -1,0 +1,28 @@
+import { defaults } from "./defaults.js";
+import { faults } from "./faults.js";
+import type { PlatformConfigInput } from "./schema.js";
+
+/** The laptop: real bundles and real Terraform on a local AWS; every request is traced. */
+export const local: PlatformConfigInput = {
+  ...defaults,
+  environment: "local",
+  environmentSuffix: "local",
+  owns: { xrayEncryption: true },
+  encryption: { ...defaults.encryption, deletionWindowDays: 7 },
+  tracing: { samplingRate: 1, reservoirPerSecond: 100 },
+  paymentProvider: { kind: "http", url: "http://127.0.0.1:1", timeoutMs: 5000, limitMajorUnits: 10_000 },
+  notifications: {
+    recipients: {
+      critical: { emails: ["oncall@example.com"] },
+      high: { emails: ["oncall@example.com"] },
+      medium: { emails: ["team@example.com"] },
+      low: { emails: ["team@example.com"] },
+    },
+  },
+  laptop: {
+    traffic: { ordersPerSecond: 2, invalidShare: 0.03, duplicateShare: 0.03 },
+    provider: { mode: "normal", latencyMs: 40 },
+    drainSeconds: 45,
+    faults,
+  },
+};

@@ -1,0 +1,13 @@
+import { defaults } from "./defaults.js";
+import type { PlatformConfigInput } from "./schema.js";
+
+/** Production: protected data, redundancy in every zone. */
+export const prod: PlatformConfigInput = {
+  ...defaults,
+  environment: "prod",
+  environmentSuffix: "prod",
+  owns: { xrayEncryption: true },
+  deletionProtection: true,
+  state: { kind: "s3", bucket: "observability-platform-terraform-state-prod", region: "us-east-1" },
+  network: { ...defaults.network, availabilityZones: 3, nat: "per-az" },
+};

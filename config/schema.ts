@@ -1,0 +1,94 @@
+import * as v from "valibot";
+import { LOG_LEVELS } from "../domain/contracts/log-line.js";
+import { AlarmsSchema, NotificationsSchema } from "./schema/alarms.js";
+import { QueueSchema, TableSchema } from "./schema/data.js";
+import { LaptopSchema } from "./schema/laptop.js";
+import { Cidr, LogRetentionDays, numberBetween, Region, Slug, wholeNumber } from "./schema/primitives.js";
+import { ServiceSchema } from "./schema/services.js";
+
+/** The environments that ship with the platform. */
+export const ENVIRONMENTS = ["dev", "staging", "prod", "local"] as const;
+
+/** One environment. */
+export type Environment = (typeof ENVIRONMENTS)[number];
+
+/** Longest environment suffix: the longest resource name built with it must stay within AWS's limits. */
+export const MAX_SUFFIX_LENGTH = 12;
+
+const Suffix = v.pipe(Slug, v.maxLength(MAX_SUFFIX_LENGTH, `must have at most ${MAX_SUFFIX_LENGTH} characters`));
+
+const StateSchema = v.variant("kind", [
+  v.strictObject({ kind: v.literal("local") }),
+  v.strictObject({ kind: v.literal("s3"), bucket: v.string(), region: Region }),
+]);
+
+const NetworkSchema = v.strictObject({
+  cidr: Cidr,
+  availabilityZones: wholeNumber(2, 4),
+  /** Third octet of the first public and the first private /24. */
+  firstPublicSubnet: wholeNumber(0, 255),
+  firstPrivateSubnet: wholeNumber(0, 255),
+  nat: v.picklist(["none", "single", "per-az"]),
+});
+
+const LogsSchema = v.strictObject({
+  retentionDays: LogRetentionDays,
+  /** Older logs in S3: subscription → Firehose → bucket with lifecycle. */
+  archive: v.strictObject({
+    enabled: v.boolean(),
+    glacierAfterDays: wholeNumber(30, 3650),
+    expireAfterDays: wholeNumber(60, 36_500),
+  }),
+});
+
+const PaymentProviderSchema = v.variant("kind", [
+  /** In-process, decides by the token: for environments without a contract with a provider. */
+  v.strictObject({ kind: v.literal("sandbox"), timeoutMs: wholeNumber(50, 25_000), limitMajorUnits: numberBetween(1, 1e9) }),
+  /** Over HTTP. On the laptop the host puts the address of its sandbox provider in place of `url`. */
+  v.strictObject({
+    kind: v.literal("http"),
+    url: v.pipe(v.string(), v.url("must be an address")),
+    timeoutMs: wholeNumber(50, 25_000),
+    limitMajorUnits: numberBetween(1, 1e9),
+  }),
+]);
+
+/** The whole configuration of one environment. Every number of the specification is a field here. */
+export const PlatformConfigSchema = v.strictObject({
+  project: v.pipe(Slug, v.maxLength(24, "must have at most 24 characters")),
+  environment: v.picklist(ENVIRONMENTS),
+  /** Part of every resource name; default: the environment. `pr-123` lets copies share an account. */
+  environmentSuffix: Suffix,
+  region: Region,
+  logLevel: v.picklist(LOG_LEVELS),
+  tags: v.strictObject({ Owner: v.string(), CostCenter: v.string() }),
+  /** What AWS has once per account and region belongs to exactly one environment. */
+  owns: v.strictObject({ xrayEncryption: v.boolean() }),
+  /** Where Terraform keeps its state. */
+  state: StateSchema,
+  /** Data and keys survive `destroy` attempts. */
+  deletionProtection: v.boolean(),
+  encryption: v.strictObject({ rotationDays: wholeNumber(90, 2560), deletionWindowDays: wholeNumber(7, 30) }),
+  network: NetworkSchema,
+  logs: LogsSchema,
+  tracing: v.strictObject({ samplingRate: numberBetween(0, 1), reservoirPerSecond: wholeNumber(0, 100) }),
+  /** Lambda Insights layer version by architecture; the ARN is built from the region (SPEC 1.5). */
+  lambdaInsights: v.strictObject({
+    accountId: v.string(),
+    versions: v.strictObject({ arm64: wholeNumber(1, 9999), x86_64: wholeNumber(1, 9999) }),
+  }),
+  tables: v.record(Slug, TableSchema),
+  queues: v.record(Slug, QueueSchema),
+  services: v.record(Slug, ServiceSchema),
+  paymentProvider: PaymentProviderSchema,
+  circuitBreaker: v.strictObject({ failureThreshold: wholeNumber(1, 100), openSeconds: wholeNumber(1, 3600) }),
+  alarms: AlarmsSchema,
+  notifications: NotificationsSchema,
+  laptop: v.optional(LaptopSchema),
+});
+
+/** What an environment file writes: defaults may be left out. */
+export type PlatformConfigInput = v.InferInput<typeof PlatformConfigSchema>;
+
+/** The validated configuration of one environment. */
+export type PlatformConfig = v.InferOutput<typeof PlatformConfigSchema>;

@@ -1,0 +1,41 @@
+import * as v from "valibot";
+import { Slug, wholeNumber } from "./primitives.js";
+
+const Attribute = v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9_]{0,254}$/, "must be an attribute name"));
+const Key = v.strictObject({ name: Attribute, type: v.optional(v.picklist(["S", "N", "B"]), "S") });
+
+/** A DynamoDB table. On demand, encrypted and with point-in-time recovery, always. */
+export const TableSchema = v.strictObject({
+  /** Which query uses which key; shown at the table. */
+  description: v.pipe(v.string(), v.minLength(10, "must say what is stored and which query uses which key")),
+  partitionKey: Key,
+  sortKey: v.optional(Key),
+  /** Attribute that holds the expiry as epoch seconds. */
+  ttlAttribute: v.optional(Attribute),
+  indexes: v.optional(
+    v.record(
+      Slug,
+      v.strictObject({
+        partitionKey: Key,
+        sortKey: v.optional(Key),
+        projection: v.optional(v.picklist(["ALL", "KEYS_ONLY"]), "ALL"),
+      }),
+    ),
+    {},
+  ),
+});
+
+/** An SQS queue. Its dead-letter queue comes with it. */
+export const QueueSchema = v.strictObject({
+  description: v.string(),
+  /** Must be at least six times the consumer's timeout (AWS Lambda, "Using Lambda with Amazon SQS"). */
+  visibilityTimeoutSeconds: wholeNumber(0, 43_200),
+  maxReceiveCount: v.optional(wholeNumber(1, 1000), 3),
+  retentionDays: v.optional(wholeNumber(1, 14), 4),
+  deadLetterRetentionDays: v.optional(wholeNumber(1, 14), 14),
+});
+
+/** A DynamoDB table of the configuration. */
+export type TableConfig = v.InferOutput<typeof TableSchema>;
+/** An SQS queue of the configuration. */
+export type QueueConfig = v.InferOutput<typeof QueueSchema>;

@@ -1,0 +1,78 @@
+import * as v from "valibot";
+import { LOG_LEVELS } from "../../domain/contracts/log-line.js";
+import { ImageDigest, numberBetween, Slug, wholeNumber } from "./primitives.js";
+
+/** DynamoDB actions that a service may be given, as IAM spells them after `dynamodb:`. */
+const TableAction = v.picklist([
+  "GetItem",
+  "PutItem",
+  "UpdateItem",
+  "DeleteItem",
+  "Query",
+  "ConditionCheckItem",
+  "BatchWriteItem",
+]);
+
+const EnvironmentVariableName = v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]*$/, "must be an UPPER_SNAKE name"));
+
+const common = {
+  description: v.string(),
+  owner: v.optional(v.string(), "platform"),
+  logLevel: v.optional(v.picklist(LOG_LEVELS)),
+  architecture: v.optional(v.picklist(["arm64", "x86_64"]), "arm64"),
+  /** Table → actions; exactly these become IAM statements and `TABLE_…` variables. */
+  tables: v.optional(v.record(Slug, v.pipe(v.array(TableAction), v.minLength(1, "needs an action"))), {}),
+  /** Queues the service sends to; become `sqs:SendMessage` and `QUEUE_…_URL` variables. */
+  sendsTo: v.optional(v.array(Slug), []),
+  /** Further environment variables. Never a secret: they are readable in the console and in the state. */
+  settings: v.optional(v.record(EnvironmentVariableName, v.string()), {}),
+};
+
+/** A queue that a function consumes. */
+export const ConsumerSchema = v.strictObject({
+  queue: Slug,
+  batchSize: v.optional(wholeNumber(1, 10_000), 10),
+  batchWindowSeconds: v.optional(wholeNumber(0, 300), 0),
+  /** Most concurrent batches of this queue (event source scaling config). */
+  maximumConcurrency: v.optional(wholeNumber(2, 1000)),
+});
+
+/** A Lambda function. Its handler is the folder `lambdas/<handler>/handler.ts`. */
+export const FunctionSchema = v.strictObject({
+  kind: v.literal("function"),
+  ...common,
+  /** Folder below `lambdas/`; default: the service's name. */
+  handler: v.optional(Slug),
+  memoryMb: v.optional(wholeNumber(128, 10_240), 512),
+  timeoutSeconds: v.optional(wholeNumber(1, 900), 30),
+  /** Lowers the concurrency alarm to 80 % of itself where that is less than the default threshold. */
+  reservedConcurrency: v.optional(wholeNumber(1, 1000)),
+  consumes: v.optional(v.array(ConsumerSchema), []),
+});
+
+/** A container on ECS Fargate. */
+export const ContainerSchema = v.strictObject({
+  kind: v.literal("container"),
+  ...common,
+  port: wholeNumber(1, 65_535),
+  healthPath: v.optional(v.pipe(v.string(), v.startsWith("/", "must start with /")), "/health"),
+  cpu: v.optional(v.picklist([256, 512, 1024, 2048, 4096], "must be a Fargate size: 256, 512, 1024, 2048 or 4096"), 256),
+  memoryMb: v.optional(wholeNumber(512, 30_720), 512),
+  /** Image in the platform's ECR repository. Without one the service is synthesized with no tasks. */
+  imageDigest: v.optional(ImageDigest),
+  scaling: v.strictObject({
+    minimum: wholeNumber(1, 1000),
+    maximum: wholeNumber(1, 1000),
+    targetCpuPercent: v.optional(numberBetween(10, 90), 60),
+  }),
+});
+
+/** A service the platform watches: one entry here and one folder of code. */
+export const ServiceSchema = v.variant("kind", [FunctionSchema, ContainerSchema]);
+
+/** A Lambda function of the configuration. */
+export type FunctionService = v.InferOutput<typeof FunctionSchema>;
+/** A container of the configuration. */
+export type ContainerService = v.InferOutput<typeof ContainerSchema>;
+/** A service of the configuration. */
+export type ServiceConfig = v.InferOutput<typeof ServiceSchema>;

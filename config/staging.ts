@@ -1,0 +1,11 @@
+import { defaults } from "./defaults.js";
+import type { PlatformConfigInput } from "./schema.js";
+
+/** Rehearsal of prod at half its size. */
+export const staging: PlatformConfigInput = {
+  ...defaults,
+  environment: "staging",
+  environmentSuffix: "staging",
+  state: { kind: "s3", bucket: "observability-platform-terraform-state-staging", region: "us-east-1" },
+  network: { ...defaults.network, nat: "single" },
+};

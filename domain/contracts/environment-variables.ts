@@ -1,0 +1,27 @@
+/**
+ * Names of the environment variables that the stacks write and the code reads. One place, so that a rename cannot
+ * leave one side behind.
+ */
+const upperSnake = (name: string): string => name.toUpperCase().replaceAll("-", "_");
+
+/** Variable that holds a DynamoDB table's name, e.g. `orders` → `TABLE_ORDERS`. */
+export const tableVariable = (table: string): string => `TABLE_${upperSnake(table)}`;
+
+/** Variable that holds an SQS queue's URL, e.g. `payment-results` → `QUEUE_PAYMENT_RESULTS_URL`. */
+export const queueVariable = (queue: string): string => `QUEUE_${upperSnake(queue)}_URL`;
+
+/** Variables that every service of the platform gets. */
+export const SERVICE_VARIABLES = {
+  /** Service name in logs, metrics and traces; Powertools reads it by this name. */
+  serviceName: "POWERTOOLS_SERVICE_NAME",
+  /** CloudWatch namespace of the service's EMF metrics. */
+  metricsNamespace: "POWERTOOLS_METRICS_NAMESPACE",
+  /** Least severe level that is logged. */
+  logLevel: "POWERTOOLS_LOG_LEVEL",
+  /** Environment suffix; the `environment` dimension of every EMF metric. */
+  environment: "ENVIRONMENT_SUFFIX",
+  /** X-Ray daemon address, host:port; Lambda and the sidecar set it, the laptop's host too. */
+  xrayDaemon: "AWS_XRAY_DAEMON_ADDRESS",
+  /** Fraction of requests that an entry point (the container) traces until the sampling rules are fetched. */
+  traceSampleRate: "TRACE_SAMPLE_RATE",
+} as const;

@@ -1,0 +1,24 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    projects: [
+      { extends: true, test: { name: "unit", include: ["tests/{unit,synth,alarms}/**/*.test.ts"] } },
+      {
+        extends: true,
+        test: {
+          name: "local",
+          include: ["tests/local/**/*.test.ts"],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 900_000,
+        },
+      },
+    ],
+    coverage: {
+      provider: "v8",
+      include: ["domain/**", "simulator/**", "lambdas/**"],
+      thresholds: { lines: 95 },
+    },
+  },
+});
