@@ -49,7 +49,7 @@ export async function buildEntry(entry) {
       js: `import{createRequire as __cr}from"node:module";import{fileURLToPath as __fp}from"node:url";import{dirname as __dn}from"node:path";const require=__cr(import.meta.url);const __filename=__fp(import.meta.url);const __dirname=__dn(__filename);`,
     },
   });
-  const sources = Object.keys(result.metafile.inputs).filter((file) => !file.startsWith("node_modules/") && !file.includes(":"));
+  const sources = Object.keys(result.metafile.inputs).filter((file) => !/(^|\/)node_modules\//.test(file) && !file.includes(":"));
   const inputs = Object.fromEntries([...sources, "package-lock.json"].map((file) => [file, hashOf(file)]));
   mkdirSync(dirname(outfile), { recursive: true });
   renameSync(temporary, outfile);
