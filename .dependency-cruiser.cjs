@@ -1,0 +1,59 @@
+// The arrows of the rooms (docs/decisions/0002): who may import whom. A room that is not listed may not be imported.
+const rooms = {
+  domain: [],
+  config: ["domain"],
+  client: ["domain/contracts"],
+  terraform: ["domain/contracts"],
+  simulator: ["terraform", "domain/contracts"],
+  stacks: ["config", "domain/contracts"],
+  lambdas: ["domain", "client", "config"],
+  services: ["domain", "client"],
+  fleet: ["config", "domain/contracts"],
+  local: ["terraform", "simulator", "domain", "client", "lambdas/bundle", "services/order-api/bundle", "config"],
+  obs: ["local", "terraform", "simulator", "domain", "client", "lambdas/bundle", "services/order-api/bundle", "config", "fleet"],
+};
+
+const outsideOf = (room, allowed) => ({
+  name: `${room}-imports`,
+  comment: `${room}/ may import ${[...allowed, "itself and packages"].join(", ")} only`,
+  severity: "error",
+  from: { path: `^${room}/` },
+  to: { pathNot: [`^${room}/`, "node_modules", ...allowed.map((to) => `^${to}`)], dependencyTypesNot: ["core", "npm", "npm-dev"] },
+});
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    ...Object.entries(rooms).map(([room, allowed]) => outsideOf(room, allowed)),
+    { name: "no-circular", severity: "error", from: {}, to: { circular: true } },
+    {
+      name: "pure-core",
+      comment: "domain/ and simulator/ have no AWS, no I/O and no clock: they take data and give data",
+      severity: "error",
+      from: { path: "^(domain|simulator)/" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev"], pathNot: "node_modules/valibot" },
+    },
+    {
+      name: "no-provider-barrel",
+      comment: "import @cdktf/provider-aws/lib/<resource>: the barrel costs seconds and 700 MB",
+      severity: "error",
+      from: {},
+      to: { path: "@cdktf/provider-aws/lib/index\\.[jd]" },
+    },
+    {
+      name: "tracing-in-one-file",
+      comment: "a library that is in maintenance is imported in one file of each program, so that it can be replaced there",
+      severity: "error",
+      from: { path: "^(lambdas|services)/", pathNot: ["^lambdas/shared/(telemetry|tracing)", "^services/order-api/tracing"] },
+      to: { path: "node_modules/(@aws-lambda-powertools/tracer|aws-xray-sdk)" },
+    },
+    { name: "not-to-tests", severity: "error", from: { pathNot: "^tests/" }, to: { path: "^tests/" } },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "^(dist|cdktf\\.out|\\.build|\\.local|coverage)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },
+  },
+};
