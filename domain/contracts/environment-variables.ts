@@ -25,3 +25,19 @@ export const SERVICE_VARIABLES = {
   /** Fraction of requests that an entry point (the container) traces until the sampling rules are fetched. */
   traceSampleRate: "TRACE_SAMPLE_RATE",
 } as const;
+
+/** Further variables of the payment handler; the `circuit…` ones go to every function that uses the table `circuit`. */
+export const PAYMENT_VARIABLES = {
+  /** `sandbox` (in-process) or `http`. */
+  provider: "PAYMENT_PROVIDER",
+  /** Address of the provider; `http` only. */
+  providerUrl: "PAYMENT_PROVIDER_URL",
+  /** Longest wait for the provider, in ms. */
+  providerTimeoutMs: "PAYMENT_PROVIDER_TIMEOUT_MS",
+  /** Payments above this many major units are declined without asking the provider. */
+  limitMajorUnits: "PAYMENT_LIMIT_MAJOR_UNITS",
+  /** Failures in a row that open a circuit breaker. */
+  circuitFailureThreshold: "CIRCUIT_FAILURE_THRESHOLD",
+  /** Seconds an open breaker waits before it lets one trial through. */
+  circuitOpenSeconds: "CIRCUIT_OPEN_SECONDS",
+} as const;
