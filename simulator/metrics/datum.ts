@@ -1,0 +1,95 @@
+import { MetricDatumError } from "./errors.js";
+
+/** Dimension name → value. The whole set is part of a metric's identity; nothing is aggregated across sets. */
+export type Dimensions = Readonly<Record<string, string>>;
+
+/** What a metric is. */
+export interface MetricId {
+  readonly namespace: string;
+  readonly name: string;
+  readonly dimensions: Dimensions;
+}
+
+/** Aggregate of values that are gone. */
+export interface StatisticSet {
+  readonly sampleCount: number;
+  readonly sum: number;
+  readonly minimum: number;
+  readonly maximum: number;
+}
+
+interface DatumBase extends Omit<MetricId, "dimensions"> {
+  readonly dimensions?: Dimensions;
+  /** CloudWatch unit; default `None`. */
+  readonly unit?: string;
+  /** Epoch milliseconds. */
+  readonly timestamp: number;
+  /** 1 keeps the second (high resolution), 60 the minute. Default 60. */
+  readonly storageResolution?: 1 | 60;
+}
+
+/** One measurement in one of the three forms of "PutMetricData": a value, values with counts, or a statistic set. */
+export type MetricDatum = DatumBase &
+  (
+    | { readonly value: number; readonly values?: never; readonly statisticSet?: never }
+    | {
+        readonly values: readonly number[];
+        /** How often each value occurred; default once each. */
+        readonly counts?: readonly number[];
+        readonly value?: never;
+        readonly statisticSet?: never;
+      }
+    | { readonly statisticSet: StatisticSet; readonly value?: never; readonly values?: never }
+  );
+
+/** Unit of a datum that names none. */
+export const NO_UNIT = "None";
+
+/** Values beyond this magnitude are rejected (page "PutMetricData"). */
+const LARGEST = 2 ** 360;
+const MAX_DIMENSIONS = 30;
+
+const refuse = (datum: MetricDatum, what: string): never => {
+  throw new MetricDatumError(`metric ${datum.namespace}/${datum.name}: ${what}`);
+};
+
+function checkNumber(datum: MetricDatum, what: string, value: number): void {
+  if (!Number.isFinite(value) || Math.abs(value) > LARGEST)
+    refuse(datum, `${what} is ${value}, must be a number between -2^360 and 2^360`);
+}
+
+function checkStatisticSet(datum: MetricDatum, set: StatisticSet): void {
+  for (const [field, value] of Object.entries(set)) checkNumber(datum, `statisticSet.${field}`, value);
+  if (set.sampleCount <= 0) refuse(datum, `statisticSet.sampleCount is ${set.sampleCount}, must be over 0`);
+  if (set.minimum > set.maximum) refuse(datum, `statisticSet.minimum ${set.minimum} is over statisticSet.maximum ${set.maximum}`);
+}
+
+/**
+ * Checks a datum as "PutMetricData" does, except for its age: the store has no clock.
+ * @throws {MetricDatumError}
+ */
+export function checkDatum(datum: MetricDatum): void {
+  if (datum.namespace === "" || datum.name === "") refuse(datum, "namespace and name must not be empty");
+  if (!Number.isFinite(datum.timestamp)) refuse(datum, `timestamp is ${datum.timestamp}, must be epoch milliseconds`);
+  const dimensions = Object.entries(datum.dimensions ?? {});
+  if (dimensions.length > MAX_DIMENSIONS) refuse(datum, `${dimensions.length} dimensions, at most ${MAX_DIMENSIONS} are allowed`);
+  for (const [key, value] of dimensions) if (key === "" || value === "") refuse(datum, `dimension "${key}" is empty`);
+  if (datum.statisticSet) {
+    checkStatisticSet(datum, datum.statisticSet);
+  } else if (datum.values) {
+    for (const value of datum.values) checkNumber(datum, "a value", value);
+    if (datum.values.length === 0) refuse(datum, "values is empty");
+    if (datum.counts && datum.counts.length !== datum.values.length)
+      refuse(datum, `${datum.values.length} values but ${datum.counts.length} counts`);
+    for (const count of datum.counts ?? []) {
+      checkNumber(datum, "a count", count);
+      if (count <= 0) refuse(datum, `a count is ${count}, must be over 0`);
+    }
+  } else checkNumber(datum, "value", datum.value);
+}
+
+/** Key under which the same metric is always found: dimensions sorted, so that their order does not matter. */
+export function metricKey({ namespace, name, dimensions }: MetricId): string {
+  const sorted = Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([namespace, name, ...sorted]);
+}
