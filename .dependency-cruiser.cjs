@@ -18,7 +18,10 @@ const outsideOf = (room, allowed) => ({
   comment: `${room}/ may import ${[...allowed, "itself and packages"].join(", ")} only`,
   severity: "error",
   from: { path: `^${room}/` },
-  to: { pathNot: [`^${room}/`, "node_modules", ...allowed.map((to) => `^${to}`)], dependencyTypesNot: ["core", "npm", "npm-dev"] },
+  to: {
+    pathNot: [`^${room}/`, "node_modules", ...allowed.map((to) => `^${to}`)],
+    dependencyTypesNot: ["core", "npm", "npm-dev"],
+  },
 });
 
 /** @type {import('dependency-cruiser').IConfiguration} */

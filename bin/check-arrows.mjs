@@ -4,11 +4,15 @@ import { execFileSync } from "node:child_process";
 
 const FEWEST_MODULES = 25;
 const run = (type) =>
-  execFileSync(process.execPath, ["node_modules/dependency-cruiser/bin/dependency-cruise.mjs", "--config", ".dependency-cruiser.cjs", "-T", type, "."], {
-    encoding: "utf8",
-    maxBuffer: 256 * 1024 * 1024,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  execFileSync(
+    process.execPath,
+    ["node_modules/dependency-cruiser/bin/dependency-cruise.mjs", "--config", ".dependency-cruiser.cjs", "-T", type, "."],
+    {
+      encoding: "utf8",
+      maxBuffer: 256 * 1024 * 1024,
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
 
 const { modules, summary } = JSON.parse(
   (() => {
@@ -21,7 +25,9 @@ const { modules, summary } = JSON.parse(
 );
 const own = modules.filter((module) => module.source.endsWith(".ts") && !module.source.includes("node_modules/"));
 if (own.length < FEWEST_MODULES) {
-  process.stderr.write(`import arrows: only ${own.length} TypeScript modules were cruised; is the typescript version supported?\n`);
+  process.stderr.write(
+    `import arrows: only ${own.length} TypeScript modules were cruised; is the typescript version supported?\n`,
+  );
   process.exit(1);
 }
 for (const { rule, from, to } of summary.violations) process.stderr.write(`${rule.severity} ${rule.name}: ${from} → ${to}\n`);

@@ -3,7 +3,8 @@ import { crossFieldProblems } from "../../../config/checks.js";
 import { loadConfig, type PlatformConfig } from "../../../config/index.js";
 
 const config = loadConfig({});
-const pathsOf = (changed: Partial<PlatformConfig>) => crossFieldProblems({ ...config, ...changed }).map((problem) => problem.path);
+const pathsOf = (changed: Partial<PlatformConfig>) =>
+  crossFieldProblems({ ...config, ...changed }).map((problem) => problem.path);
 
 const withFunction = (change: object): Partial<PlatformConfig> => {
   const base = config.services["payment-handler"];
@@ -18,7 +19,11 @@ describe("crossFieldProblems", () => {
 
   it("finds a service that sends to a queue that is not there", () => {
     expect(crossFieldProblems({ ...config, ...withFunction({ sendsTo: ["refunds"] }) })).toEqual([
-      { path: "services.payment-handler.sendsTo", value: '"refunds"', allowed: "must be one of orders, payments, payment-results" },
+      {
+        path: "services.payment-handler.sendsTo",
+        value: '"refunds"',
+        allowed: "must be one of orders, payments, payment-results",
+      },
     ]);
   });
 

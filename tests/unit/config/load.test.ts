@@ -24,7 +24,9 @@ describe("loadConfig", () => {
   });
 
   it("names the environments that exist when asked for another", () => {
-    expect(() => loadConfig({ ENVIRONMENT: "production" })).toThrow(/ENVIRONMENT = "production": must be one of dev, staging, prod, local/);
+    expect(() => loadConfig({ ENVIRONMENT: "production" })).toThrow(
+      /ENVIRONMENT = "production": must be one of dev, staging, prod, local/,
+    );
   });
 
   it("lets copies share an account through a suffix", () => {
@@ -56,7 +58,9 @@ describe("parseConfig", () => {
   });
 
   it("says where the configuration came from", () => {
-    expect(() => parseConfig({ ...dev, region: "mars" }, "config/dev.ts")).toThrow(/^config\/dev\.ts has 1 problem:\n {2}region = "mars"/);
+    expect(() => parseConfig({ ...dev, region: "mars" }, "config/dev.ts")).toThrow(
+      /^config\/dev\.ts has 1 problem:\n {2}region = "mars"/,
+    );
   });
 
   it("does not report what fields mean together while single fields are wrong", () => {
