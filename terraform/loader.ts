@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import * as v from "valibot";
+import { type Document, parseStack } from "./document.js";
+import { TerraformError } from "./errors.js";
+import { Graph } from "./graph.js";
+import type { JsonValue } from "./json.js";
+import type { Stack } from "./model.js";
+
+/** cdktf's `manifest.json`, as far as it is used. */
+const ManifestSchema = v.object({
+  stacks: v.record(
+    v.string(),
+    v.object({
+      synthesizedStackPath: v.string(),
+      workingDirectory: v.string(),
+      dependencies: v.optional(v.array(v.string()), []),
+    }),
+  ),
+});
+
+const readJson = (file: string): JsonValue => {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw new TerraformError([{ file, message: `cannot be read as JSON: ${error instanceof Error ? error.message : error}` }], {
+      cause: error,
+    });
+  }
+};
+
+const filesOf = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(".tf.json"))
+    .sort()
+    .map((name) => join(folder, name));
+
+const documents = (files: readonly string[]): Document[] => files.map((file) => ({ file, content: readJson(file) }));
+
+function fromManifest(folder: string): readonly Stack[] {
+  const file = join(folder, "manifest.json");
+  const manifest = v.safeParse(ManifestSchema, readJson(file));
+  if (!manifest.success) throw new TerraformError([{ file, message: "is not a manifest of cdktf: synthesize again" }]);
+  return Object.entries(manifest.output.stacks).map(([name, { synthesizedStackPath, workingDirectory, dependencies }]) =>
+    parseStack(name, resolve(folder, workingDirectory), documents([join(folder, synthesizedStackPath)]), dependencies),
+  );
+}
+
+/**
+ * Reads `cdktf.out` (every stack of its manifest) or any folder of `*.tf.json` (one stack, named after the folder).
+ * @throws {TerraformError} when there is nothing to read or a file is not Terraform JSON; it names file and resource
+ */
+export function loadTerraform(folder: string): Graph {
+  if (existsSync(join(folder, "manifest.json"))) return new Graph(fromManifest(folder));
+  if (!existsSync(folder)) throw new TerraformError([{ file: folder, message: "does not exist" }]);
+  const files = filesOf(folder);
+  if (files.length === 0)
+    throw new TerraformError([{ file: folder, message: "holds neither a manifest.json of cdktf nor any *.tf.json" }]);
+  return new Graph([parseStack(basename(resolve(folder)), resolve(folder), documents(files))]);
+}
