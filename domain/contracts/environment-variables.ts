@@ -41,3 +41,11 @@ export const PAYMENT_VARIABLES = {
   /** Seconds an open breaker waits before it lets one trial through. */
   circuitOpenSeconds: "CIRCUIT_OPEN_SECONDS",
 } as const;
+
+/** Variables of the order-api alone. */
+export const ORDER_API_VARIABLES = {
+  /** Port it listens on; 0 picks a free one. */
+  port: "PORT",
+  /** Secret behind user hashes and order ids; without it both can be guessed from known customer ids. */
+  pseudonymKey: "PSEUDONYM_KEY",
+} as const;
