@@ -15,7 +15,8 @@ export const defaults: Omit<PlatformConfigInput, "environment" | "environmentSuf
   encryption: { rotationDays: 365, deletionWindowDays: 30 },
   network: { cidr: "10.0.0.0/16", availabilityZones: 2, firstPublicSubnet: 1, firstPrivateSubnet: 101, nat: "none" },
   logs: { retentionDays: 30, archive: { enabled: true, glacierAfterDays: 90, expireAfterDays: 365 } },
-  tracing: { samplingRate: 0.1, reservoirPerSecond: 1 },
+  tracing: { samplingRate: 0.1, reservoirPerSecond: 1, daemonImage: "public.ecr.aws/xray/aws-xray-daemon:3.x" },
+  images: { keep: 20, untaggedDays: 7 },
   // Lambda Insights' published versions; "Available versions of the Lambda Insights extension".
   lambdaInsights: { accountId: "580247275435", versions: { arm64: 20, x86_64: 53 } },
   tables,

@@ -1,6 +1,15 @@
 export { ConfigError, type ConfigProblem } from "./errors.js";
 export { loadConfig, parseConfig } from "./load.js";
-export { platformTags, resourceName, SERVICE_TAG } from "./names.js";
+export {
+  alarmTopic,
+  containerLogGroup,
+  deadLetterQueue,
+  functionLogGroup,
+  globalName,
+  platformTags,
+  resourceName,
+  SERVICE_TAG,
+} from "./names.js";
 export type { AlarmRule, AlarmsConfig, NotificationsConfig } from "./schema/alarms.js";
 export type { QueueConfig, TableConfig } from "./schema/data.js";
 export type { Fault, LaptopConfig, ProviderBehaviour } from "./schema/laptop.js";

@@ -9,7 +9,7 @@ export const local: PlatformConfigInput = {
   environmentSuffix: "local",
   owns: { xrayEncryption: true },
   encryption: { ...defaults.encryption, deletionWindowDays: 7 },
-  tracing: { samplingRate: 1, reservoirPerSecond: 100 },
+  tracing: { ...defaults.tracing, samplingRate: 1, reservoirPerSecond: 100 },
   paymentProvider: { kind: "http", url: "http://127.0.0.1:1", timeoutMs: 5000, limitMajorUnits: 10_000 },
   notifications: {
     recipients: {

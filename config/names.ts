@@ -1,3 +1,4 @@
+import type { Severity } from "../domain/contracts/severity.js";
 import type { PlatformConfig } from "./schema.js";
 
 /**
@@ -6,6 +7,22 @@ import type { PlatformConfig } from "./schema.js";
  */
 export const resourceName = (config: Pick<PlatformConfig, "project" | "environmentSuffix">, name: string): string =>
   `${config.project}-${name}-${config.environmentSuffix}`;
+
+/** Name of a queue's dead-letter queue, before project and suffix are added. */
+export const deadLetterQueue = (queue: string): string => `${queue}-dlq`;
+
+/** Name of a severity's alarm topic, before project and suffix are added. */
+export const alarmTopic = (severity: Severity): string => `alarms-${severity}`;
+
+/**
+ * Name of something whose names are shared by all AWS accounts, as S3 buckets are: the account's id makes it unique.
+ * @example globalName(config, "log-archive", "123456789012") // "observability-platform-log-archive-dev-123456789012"
+ */
+export const globalName = (
+  config: Pick<PlatformConfig, "project" | "environmentSuffix">,
+  name: string,
+  accountId: string,
+): string => `${resourceName(config, name)}-${accountId}`;
 
 /** Tag that names the service (a key of `config.services`) a resource belongs to. */
 export const SERVICE_TAG = "Service";
@@ -18,3 +35,9 @@ export const platformTags = (config: PlatformConfig): Record<string, string> => 
   CostCenter: config.tags.CostCenter,
   ManagedBy: "cdktf",
 });
+
+/** Log group of a function, given its full name: the one Lambda itself would write to. */
+export const functionLogGroup = (functionName: string): string => `/aws/lambda/${functionName}`;
+
+/** Log group of a container service, given its full name. */
+export const containerLogGroup = (serviceName: string): string => `/ecs/${serviceName}`;

@@ -71,7 +71,14 @@ export const PlatformConfigSchema = v.strictObject({
   encryption: v.strictObject({ rotationDays: wholeNumber(90, 2560), deletionWindowDays: wholeNumber(7, 30) }),
   network: NetworkSchema,
   logs: LogsSchema,
-  tracing: v.strictObject({ samplingRate: numberBetween(0, 1), reservoirPerSecond: wholeNumber(0, 100) }),
+  tracing: v.strictObject({
+    samplingRate: numberBetween(0, 1),
+    reservoirPerSecond: wholeNumber(0, 100),
+    /** Image of the X-Ray daemon that runs beside every container. */
+    daemonImage: v.string(),
+  }),
+  /** How many images of a container are kept, and how long one without a tag. */
+  images: v.strictObject({ keep: wholeNumber(1, 1000), untaggedDays: wholeNumber(1, 365) }),
   /** Lambda Insights layer version by architecture; the ARN is built from the region (SPEC 1.5). */
   lambdaInsights: v.strictObject({
     accountId: v.string(),

@@ -55,6 +55,8 @@ export const ContainerSchema = v.strictObject({
   kind: v.literal("container"),
   ...common,
   port: wholeNumber(1, 65_535),
+  /** User id of the process; the image must have been built for it. Never 0: that is root. */
+  userId: v.optional(wholeNumber(1, 65_535), 1000),
   healthPath: v.optional(v.pipe(v.string(), v.startsWith("/", "must start with /")), "/health"),
   cpu: v.optional(v.picklist([256, 512, 1024, 2048, 4096], "must be a Fargate size: 256, 512, 1024, 2048 or 4096"), 256),
   memoryMb: v.optional(wholeNumber(512, 30_720), 512),

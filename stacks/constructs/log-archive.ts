@@ -1,0 +1,66 @@
+import { CloudwatchLogStream } from "@cdktf/provider-aws/lib/cloudwatch-log-stream/index.js";
+import { KinesisFirehoseDeliveryStream } from "@cdktf/provider-aws/lib/kinesis-firehose-delivery-stream/index.js";
+import { Construct } from "constructs";
+import { EncryptedBucket } from "./encrypted-bucket.js";
+import { EncryptedLogGroup } from "./encrypted-log-group.js";
+import { PlatformStack } from "./platform-stack.js";
+import { ServiceRole } from "./service-role.js";
+
+/** Objects per day, so that a day can be restored or queried alone. */
+const DAY = "!{timestamp:yyyy/MM/dd}/";
+/** Firehose writes an object when either is reached: few large objects, at most five minutes late. */
+const BUFFER_MB = 16;
+const BUFFER_SECONDS = 300;
+
+/** Older logs: a Firehose stream that log groups subscribe to, into a bucket with a lifecycle (SPEC 1.2). */
+export class LogArchive extends Construct {
+  readonly streamArn: string;
+
+  constructor(scope: Construct, id: string, { kmsKeyArn }: { readonly kmsKeyArn: string }) {
+    super(scope, id);
+    const stack = PlatformStack.of(this);
+    const bucket = new EncryptedBucket(this, id, { kmsKeyArn, lifecycle: stack.config.logs.archive });
+    const name = stack.nameOf(id);
+    const errors = new EncryptedLogGroup(this, "errors", { name: `/aws/kinesisfirehose/${name}`, kmsKeyArn });
+    const errorStream = new CloudwatchLogStream(this, "error-stream", { name: "delivery", logGroupName: errors.name });
+    const role = new ServiceRole(this, "role", {
+      name: id,
+      assumedBy: "firehose.amazonaws.com",
+      conditions: stack.aws.fromThisAccount(),
+      statements: [
+        {
+          sid: "WriteObjects",
+          actions: [
+            "s3:AbortMultipartUpload",
+            "s3:GetBucketLocation",
+            "s3:ListBucket",
+            "s3:ListBucketMultipartUploads",
+            "s3:PutObject",
+          ],
+          resources: [bucket.arn, `${bucket.arn}/*`],
+        },
+        { sid: "EncryptObjects", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [kmsKeyArn] },
+        { sid: "ReportErrors", actions: ["logs:PutLogEvents"], resources: [`${errors.arn}:*`] },
+      ],
+    });
+    const stream = new KinesisFirehoseDeliveryStream(this, "Default", {
+      name,
+      destination: "extended_s3",
+      serverSideEncryption: { enabled: true, keyType: "CUSTOMER_MANAGED_CMK", keyArn: kmsKeyArn },
+      extendedS3Configuration: {
+        bucketArn: bucket.arn,
+        roleArn: role.arn,
+        kmsKeyArn,
+        prefix: `logs/${DAY}`,
+        errorOutputPrefix: `errors/!{firehose:error-output-type}/${DAY}`,
+        bufferingSize: BUFFER_MB,
+        bufferingInterval: BUFFER_SECONDS,
+        // CloudWatch Logs sends its records gzipped already.
+        compressionFormat: "UNCOMPRESSED",
+        cloudwatchLoggingOptions: { enabled: true, logGroupName: errors.name, logStreamName: errorStream.name },
+      },
+      dependsOn: [role.policy],
+    });
+    this.streamArn = stream.arn;
+  }
+}

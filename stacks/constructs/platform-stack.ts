@@ -1,0 +1,41 @@
+import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
+import { TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import { type PlatformConfig, platformTags, resourceName } from "../../config/index.js";
+import { SynthesisError } from "../errors.js";
+import { AwsContext } from "./aws-context.js";
+import { addBackend } from "./backend.js";
+
+/** One Terraform state: provider with the platform's tags, backend, and what every construct asks for. */
+export abstract class PlatformStack extends TerraformStack {
+  readonly aws: AwsContext;
+
+  /** @param id bare, e.g. `storage`: the environment lives in names and in the state's path, so that diffs stay small */
+  constructor(
+    scope: Construct,
+    id: string,
+    readonly config: PlatformConfig,
+  ) {
+    super(scope, id);
+    new AwsProvider(this, "aws", { region: config.region, defaultTags: [{ tags: platformTags(config) }] });
+    addBackend(this, id, config);
+    this.aws = new AwsContext(this, config.region);
+  }
+
+  /** Name of a resource in this environment. */
+  nameOf(name: string): string {
+    return resourceName(this.config, name);
+  }
+
+  /**
+   * The platform stack that holds a construct.
+   * @throws {SynthesisError} when there is none
+   */
+  static override of(scope: Construct): PlatformStack {
+    const stack = TerraformStack.of(scope);
+    if (!(stack instanceof PlatformStack)) {
+      throw new SynthesisError(`${scope.node.path} is in no PlatformStack: build it below one of stacks/*.ts`);
+    }
+    return stack;
+  }
+}

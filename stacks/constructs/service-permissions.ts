@@ -1,0 +1,63 @@
+import type { ServiceConfig } from "../../config/index.js";
+import { type Statement, sidOf } from "./policy.js";
+import type { QueueHandle } from "./queue-with-dlq.js";
+import type { TableHandle } from "./table.js";
+
+/** The tables, queues and key that services are given rights to. */
+export interface ServiceResources {
+  readonly tables: Readonly<Record<string, TableHandle>>;
+  readonly queues: Readonly<Record<string, QueueHandle>>;
+  readonly kmsKeyArn: string;
+}
+
+/** The handle of `name`; the configuration's checks made sure that it exists. */
+export function handleOf<T>(handles: Readonly<Record<string, T>>, name: string): T {
+  const handle = handles[name];
+  if (handle === undefined) throw new RangeError(`${name} is not among ${Object.keys(handles).join(", ")}`);
+  return handle;
+}
+
+const tableStatement = (table: TableHandle, name: string, actions: readonly string[]): Statement => ({
+  sid: sidOf("Table", name),
+  actions: actions.map((action) => `dynamodb:${action}`),
+  resources: actions.includes("Query")
+    ? [table.arn, ...table.indexes.map((index) => `${table.arn}/index/${index}`)]
+    : [table.arn],
+});
+
+/** Exactly what the configuration says a service does with tables and queues, on exactly those ARNs (SPEC 1.13). */
+export function serviceStatements(service: ServiceConfig, resources: ServiceResources): Statement[] {
+  const { tables, queues, kmsKeyArn } = resources;
+  const arns = (names: readonly string[]) => names.map((name) => handleOf(queues, name).arn);
+  const statements = Object.entries(service.tables).map(([name, actions]) =>
+    tableStatement(handleOf(tables, name), name, actions),
+  );
+  if (service.sendsTo.length > 0)
+    statements.push({ sid: "SendMessages", actions: ["sqs:SendMessage"], resources: arns(service.sendsTo) });
+  if (service.kind === "function" && service.consumes.length > 0)
+    statements.push({
+      sid: "ConsumeMessages",
+      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      resources: arns(service.consumes.map((consumer) => consumer.queue)),
+    });
+  statements.push({ sid: "UseKey", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [kmsKeyArn] });
+  return statements;
+}
+
+/** Writing to one log group: its streams and their events. */
+export const logStatement = (logGroupArn: string): Statement => ({
+  sid: "WriteLogs",
+  actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
+  resources: [`${logGroupArn}:*`],
+});
+
+/** Sending traces; `sampling` for who decides itself what to trace (Lambda decides for its functions). */
+export const traceStatement = (sampling: boolean): Statement => ({
+  sid: "SendTraces",
+  actions: [
+    "xray:PutTraceSegments",
+    "xray:PutTelemetryRecords",
+    ...(sampling ? ["xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries"] : []),
+  ],
+  anyResource: "X-Ray knows no resource-level permission for these actions (Service Authorization Reference, AWS X-Ray)",
+});

@@ -1,0 +1,94 @@
+import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
+import { Construct } from "constructs";
+import { functionLogGroup, type FunctionService, SERVICE_TAG } from "../../config/index.js";
+import { EncryptedLogGroup } from "./encrypted-log-group.js";
+import { insightsLayerArn, insightsStatement } from "./lambda-insights.js";
+import { PlatformStack } from "./platform-stack.js";
+import { serviceEnvironment } from "./service-environment.js";
+import { logStatement, type ServiceResources, serviceStatements, traceStatement } from "./service-permissions.js";
+import { ServiceRole } from "./service-role.js";
+
+/** What other stacks know of a function. */
+export interface FunctionHandle {
+  readonly functionName: string;
+  readonly functionArn: string;
+  readonly logGroupName: string;
+  readonly logGroupArn: string;
+}
+
+/** Code of a function as Terraform needs it. */
+export interface FunctionCode {
+  /** Path of the zip, relative to the stack's folder. */
+  readonly filename: string;
+  /** Base64 SHA-256 of the zip. */
+  readonly sha256: string;
+}
+
+/** A function to create. */
+export interface TracedFunctionProps {
+  readonly service: FunctionService;
+  readonly code: FunctionCode;
+  readonly resources: ServiceResources;
+}
+
+/** The newest Node.js runtime that the pinned provider knows. */
+const RUNTIME = "nodejs22.x";
+
+/** A Lambda function with its encrypted log group, a role of its own, active tracing and Lambda Insights. */
+export class TracedFunction extends Construct {
+  readonly handle: FunctionHandle;
+
+  /** @param id the service's name in the configuration */
+  constructor(scope: Construct, id: string, { service, code, resources }: TracedFunctionProps) {
+    super(scope, id);
+    const stack = PlatformStack.of(this);
+    const { aws, config } = stack;
+    const { kmsKeyArn } = resources;
+    const tags = { [SERVICE_TAG]: id };
+    const functionName = stack.nameOf(id);
+    const logs = new EncryptedLogGroup(this, "logs", { name: functionLogGroup(functionName), kmsKeyArn, tags });
+    const role = new ServiceRole(this, "role", {
+      name: id,
+      assumedBy: "lambda.amazonaws.com",
+      statements: [
+        logStatement(logs.arn),
+        traceStatement(false),
+        insightsStatement(aws),
+        ...serviceStatements(service, resources),
+      ],
+      tags,
+    });
+    const resource = new LambdaFunction(this, "Default", {
+      functionName,
+      description: service.description,
+      role: role.arn,
+      runtime: RUNTIME,
+      architectures: [service.architecture],
+      handler: "index.handler",
+      filename: code.filename,
+      sourceCodeHash: code.sha256,
+      memorySize: service.memoryMb,
+      timeout: service.timeoutSeconds,
+      reservedConcurrentExecutions: service.reservedConcurrency,
+      kmsKeyArn,
+      layers: [insightsLayerArn(config, aws.partition, service.architecture)],
+      environment: { variables: serviceEnvironment(config, id, service, resources) },
+      tracingConfig: { mode: "Active" },
+      loggingConfig: {
+        logFormat: "JSON",
+        logGroup: logs.name,
+        // Lambda drops lines below this level itself: without it DEBUG lines would never arrive.
+        applicationLogLevel: service.logLevel ?? config.logLevel,
+        systemLogLevel: "INFO",
+      },
+      tags,
+      dependsOn: [role.policy],
+    });
+    this.handle = {
+      functionName: resource.functionName,
+      functionArn: resource.arn,
+      logGroupName: logs.name,
+      logGroupArn: logs.arn,
+    };
+  }
+}

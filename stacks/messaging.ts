@@ -1,0 +1,36 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { alarmTopic, type PlatformConfig } from "../config/index.js";
+import type { Severity } from "../domain/contracts/severity.js";
+import { AlarmDeadLetters } from "./constructs/alarm-dead-letters.js";
+import { AlarmTopic } from "./constructs/alarm-topic.js";
+import { PlatformStack } from "./constructs/platform-stack.js";
+import { type QueueHandle, QueueWithDlq } from "./constructs/queue-with-dlq.js";
+
+/** What messaging needs from others. */
+export interface MessagingProps {
+  readonly config: PlatformConfig;
+  readonly kmsKeyArn: string;
+}
+
+/** Queues and alarm topics. */
+export class MessagingStack extends PlatformStack {
+  /** By the queue's name in the configuration. */
+  readonly queues: Readonly<Record<string, QueueHandle>>;
+  readonly topicArns: Readonly<Record<Severity, string>>;
+
+  constructor(scope: Construct, { config, kmsKeyArn }: MessagingProps) {
+    super(scope, "messaging", config);
+    this.queues = Object.fromEntries(
+      Object.entries(config.queues).map(([name, queue]) => [name, new QueueWithDlq(this, name, { queue, kmsKeyArn }).handle]),
+    );
+    const deadLetterArn = new AlarmDeadLetters(this, "alarm-dead-letters", { kmsKeyArn }).arn;
+    const topic = (severity: Severity): string =>
+      new AlarmTopic(this, alarmTopic(severity), { severity, kmsKeyArn, deadLetterArn }).arn;
+    this.topicArns = { critical: topic("critical"), high: topic("high"), medium: topic("medium"), low: topic("low") };
+    new TerraformOutput(this, "alarm_topic_arn", {
+      value: this.topicArns.critical,
+      description: "Topic of critical alarms",
+    });
+  }
+}

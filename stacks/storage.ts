@@ -1,0 +1,27 @@
+import type { Construct } from "constructs";
+import type { PlatformConfig } from "../config/index.js";
+import { LogArchive } from "./constructs/log-archive.js";
+import { PlatformStack } from "./constructs/platform-stack.js";
+import { Table, type TableHandle } from "./constructs/table.js";
+
+/** What storage needs from others. */
+export interface StorageProps {
+  readonly config: PlatformConfig;
+  readonly kmsKeyArn: string;
+}
+
+/** Tables and the log archive. */
+export class StorageStack extends PlatformStack {
+  /** By the table's name in the configuration. */
+  readonly tables: Readonly<Record<string, TableHandle>>;
+  /** Stream that log groups subscribe to; absent when the archive is off. */
+  readonly archiveStreamArn: string | undefined;
+
+  constructor(scope: Construct, { config, kmsKeyArn }: StorageProps) {
+    super(scope, "storage", config);
+    this.tables = Object.fromEntries(
+      Object.entries(config.tables).map(([name, table]) => [name, new Table(this, name, { table, kmsKeyArn }).handle]),
+    );
+    if (config.logs.archive.enabled) this.archiveStreamArn = new LogArchive(this, "log-archive", { kmsKeyArn }).streamArn;
+  }
+}
