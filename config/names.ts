@@ -41,3 +41,16 @@ export const functionLogGroup = (functionName: string): string => `/aws/lambda/$
 
 /** Log group of a container service, given its full name. */
 export const containerLogGroup = (serviceName: string): string => `/ecs/${serviceName}`;
+
+/** Folder below `lambdas/` that holds a function's code; functions may share one. */
+export const handlerFolder = (name: string, service: { readonly handler?: string | undefined }): string =>
+  service.handler ?? name;
+
+/** Handler folders of all functions of a configuration, each once. */
+export const functionHandlers = (config: PlatformConfig): string[] => [
+  ...new Set(
+    Object.entries(config.services).flatMap(([name, service]) =>
+      service.kind === "function" ? [handlerFolder(name, service)] : [],
+    ),
+  ),
+];

@@ -28,6 +28,7 @@ export const services: PlatformConfigInput["services"] = {
       circuit: ["GetItem", "UpdateItem"],
     },
     sendsTo: ["payment-results"],
+    callsPaymentProvider: true,
     reservedConcurrency: 50,
   },
 };

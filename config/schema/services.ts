@@ -48,6 +48,8 @@ export const FunctionSchema = v.strictObject({
   /** Lowers the concurrency alarm to 80 % of itself where that is less than the default threshold. */
   reservedConcurrency: v.optional(wholeNumber(1, 1000)),
   consumes: v.optional(v.array(ConsumerSchema), []),
+  /** Gets the variables of `paymentProvider`. */
+  callsPaymentProvider: v.optional(v.boolean(), false),
 });
 
 /** A container on ECS Fargate. */

@@ -28,7 +28,9 @@ export class AlarmDeadLetters extends Construct {
           resources: [queue.arn],
           conditions: {
             // By name: the topics' subscriptions need this queue first.
-            ArnEquals: { "aws:SourceArn": SEVERITIES.map((severity) => stack.aws.arn("sns", stack.nameOf(alarmTopic(severity)))) },
+            ArnEquals: {
+              "aws:SourceArn": SEVERITIES.map((severity) => stack.aws.arn("sns", stack.nameOf(alarmTopic(severity)))),
+            },
           },
         },
       ]),

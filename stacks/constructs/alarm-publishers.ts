@@ -25,11 +25,7 @@ export function publisherStatements(aws: AwsContext, topicArn: string, notificat
   ];
   if (notifications.pipelineName)
     statements.push(
-      publisher(
-        "Pipeline",
-        "codestar-notifications.amazonaws.com",
-        aws.arn("codestar-notifications", "notificationrule/*"),
-      ),
+      publisher("Pipeline", "codestar-notifications.amazonaws.com", aws.arn("codestar-notifications", "notificationrule/*")),
     );
   if (notifications.alertmanagerRoleName)
     statements.push({

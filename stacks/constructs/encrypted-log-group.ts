@@ -13,6 +13,8 @@ export interface EncryptedLogGroupProps {
 export class EncryptedLogGroup extends Construct {
   readonly name: string;
   readonly arn: string;
+  /** For what writes to the group by its name only, and so must be told to wait for it. */
+  readonly group: CloudwatchLogGroup;
 
   constructor(scope: Construct, id: string, props: EncryptedLogGroupProps) {
     super(scope, id);
@@ -22,6 +24,7 @@ export class EncryptedLogGroup extends Construct {
       retentionInDays: PlatformStack.of(this).config.logs.retentionDays,
       tags: props.tags,
     });
+    this.group = group;
     this.name = group.name;
     this.arn = group.arn;
   }

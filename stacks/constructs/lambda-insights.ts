@@ -6,7 +6,11 @@ import type { Statement } from "./policy.js";
 const LAYER_NAMES = { arm64: "LambdaInsightsExtension-Arm64", x86_64: "LambdaInsightsExtension" } as const;
 
 /** ARN of the Lambda Insights layer of a region and architecture (SPEC 1.5). */
-export function insightsLayerArn(config: PlatformConfig, partition: string, architecture: FunctionService["architecture"]): string {
+export function insightsLayerArn(
+  config: PlatformConfig,
+  partition: string,
+  architecture: FunctionService["architecture"],
+): string {
   const { accountId, versions } = config.lambdaInsights;
   return `arn:${partition}:lambda:${config.region}:${accountId}:layer:${LAYER_NAMES[architecture]}:${versions[architecture]}`;
 }

@@ -1,6 +1,27 @@
 import type { PlatformConfig, ServiceConfig } from "../../config/index.js";
-import { metricNamespace, queueVariable, SERVICE_VARIABLES, tableVariable } from "../../domain/contracts/index.js";
+import {
+  metricNamespace,
+  PAYMENT_VARIABLES,
+  queueVariable,
+  SERVICE_VARIABLES,
+  tableVariable,
+} from "../../domain/contracts/index.js";
 import { handleOf, type ServiceResources } from "./service-permissions.js";
+
+/** The table whose users carry a circuit breaker. */
+const CIRCUIT_TABLE = "circuit";
+
+const circuitVariables = ({ circuitBreaker }: PlatformConfig): Record<string, string> => ({
+  [PAYMENT_VARIABLES.circuitFailureThreshold]: String(circuitBreaker.failureThreshold),
+  [PAYMENT_VARIABLES.circuitOpenSeconds]: String(circuitBreaker.openSeconds),
+});
+
+const providerVariables = ({ paymentProvider }: PlatformConfig): Record<string, string> => ({
+  [PAYMENT_VARIABLES.provider]: paymentProvider.kind,
+  ...(paymentProvider.kind === "http" && { [PAYMENT_VARIABLES.providerUrl]: paymentProvider.url }),
+  [PAYMENT_VARIABLES.providerTimeoutMs]: String(paymentProvider.timeoutMs),
+  [PAYMENT_VARIABLES.limitMajorUnits]: String(paymentProvider.limitMajorUnits),
+});
 
 /** Environment variables of a service by the contract of `domain/contracts/environment-variables.ts`. */
 export function serviceEnvironment(
@@ -17,6 +38,8 @@ export function serviceEnvironment(
     [SERVICE_VARIABLES.logLevel]: service.logLevel ?? config.logLevel,
     [SERVICE_VARIABLES.environment]: config.environmentSuffix,
     ...Object.fromEntries([...tables, ...queues]),
+    ...(CIRCUIT_TABLE in service.tables && circuitVariables(config)),
+    ...(service.kind === "function" && service.callsPaymentProvider && providerVariables(config)),
     ...service.settings,
   };
 }

@@ -6,7 +6,8 @@ import type { PlatformConfig } from "../../config/index.js";
 import { PlatformStack } from "./platform-stack.js";
 
 /** `10.0.0.0/16`, 101 → `10.0.101.0/24`. The configuration's checks admit /16 networks only. */
-const subnetCidr = (network: string, thirdOctet: number): string => `${network.split(".").slice(0, 2).join(".")}.${thirdOctet}.0/24`;
+const subnetCidr = (network: string, thirdOctet: number): string =>
+  `${network.split(".").slice(0, 2).join(".")}.${thirdOctet}.0/24`;
 
 /** One public and one private /24 in every availability zone (SPEC 2.2). */
 export class Subnets extends Construct {

@@ -1,6 +1,6 @@
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
 import { Construct } from "constructs";
-import { functionLogGroup, type FunctionService, SERVICE_TAG } from "../../config/index.js";
+import { type FunctionService, functionLogGroup, SERVICE_TAG } from "../../config/index.js";
 import { EncryptedLogGroup } from "./encrypted-log-group.js";
 import { insightsLayerArn, insightsStatement } from "./lambda-insights.js";
 import { PlatformStack } from "./platform-stack.js";

@@ -1,0 +1,62 @@
+import { mkdirSync } from "node:fs";
+import { join, relative, resolve, sep } from "node:path";
+import { App } from "cdktf";
+import type { PlatformConfig } from "../config/index.js";
+import { ComputeStack } from "./compute.js";
+import type { FunctionCode } from "./constructs/traced-function.js";
+import { IntegrationsStack } from "./integrations.js";
+import { MessagingStack } from "./messaging.js";
+import { checkNames } from "./name-check.js";
+import { NetworkingStack } from "./networking.js";
+import { SecurityStack } from "./security.js";
+import { StorageStack } from "./storage.js";
+
+/** What the stacks need to know of a function's bundle. */
+export interface Bundle {
+  /** Folder of the handler below `lambdas/`. */
+  readonly handler: string;
+  /** Absolute path of the zip. */
+  readonly zipPath: string;
+  /** Base64 SHA-256 of the zip. */
+  readonly sha256: string;
+}
+
+/** Terraform runs in `<outdir>/stacks/<stack>`; a path relative to it is the same on every machine. */
+const fromStack = (outdir: string, path: string): string =>
+  relative(join(resolve(outdir), "stacks", "compute"), path)
+    .split(sep)
+    .join("/");
+
+/**
+ * Builds every stack of the platform. Nothing is written before `app.synth()`, except for the output folder itself.
+ * @param bundles one for each handler that a function of the configuration names
+ * @param outdir where `app.synth()` writes; @default `CDKTF_OUTDIR`, else `cdktf.out`
+ * @throws {SynthesisError} when AWS would refuse what the configuration asks for
+ */
+export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], outdir?: string): App {
+  const target = outdir ?? process.env.CDKTF_OUTDIR ?? "cdktf.out";
+  // cdktf makes the last folder of the path only.
+  mkdirSync(target, { recursive: true });
+  const app = new App({ outdir: target });
+  const code: Record<string, FunctionCode> = Object.fromEntries(
+    bundles.map(({ handler, zipPath, sha256 }) => [handler, { filename: fromStack(target, zipPath), sha256 }]),
+  );
+
+  const security = new SecurityStack(app, config);
+  const { kmsKeyArn } = security;
+  const networking = new NetworkingStack(app, { config, kmsKeyArn });
+  const storage = new StorageStack(app, { config, kmsKeyArn });
+  const messaging = new MessagingStack(app, { config, kmsKeyArn });
+  const { tables, archiveStreamArn } = storage;
+  const { queues } = messaging;
+  const compute = new ComputeStack(app, { config, code, network: networking, resources: { tables, queues, kmsKeyArn } });
+  const { functions, containers } = compute;
+  const logGroups = Object.fromEntries([
+    ...Object.entries({ ...functions, ...containers }).map(([service, { logGroupName }]) => [service, logGroupName]),
+    ["vpc-flow", networking.flowLogGroupName],
+  ]);
+  const integrations = new IntegrationsStack(app, { config, functions, queues, logGroups, archiveStreamArn });
+
+  checkNames([security, networking, storage, messaging, compute, integrations]);
+  return app;
+}

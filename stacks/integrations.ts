@@ -1,0 +1,38 @@
+import type { Construct } from "constructs";
+import type { PlatformConfig } from "../config/index.js";
+import { LogSubscriptions } from "./constructs/log-subscriptions.js";
+import { PlatformStack } from "./constructs/platform-stack.js";
+import { QueueConsumer } from "./constructs/queue-consumer.js";
+import type { QueueHandle } from "./constructs/queue-with-dlq.js";
+import { handleOf } from "./constructs/service-permissions.js";
+import type { FunctionHandle } from "./constructs/traced-function.js";
+
+/** What the triggers connect. */
+export interface IntegrationsProps {
+  readonly config: PlatformConfig;
+  readonly functions: Readonly<Record<string, FunctionHandle>>;
+  readonly queues: Readonly<Record<string, QueueHandle>>;
+  /** Log groups to archive, by a short key. */
+  readonly logGroups: Readonly<Record<string, string>>;
+  /** Absent when the archive is off. */
+  readonly archiveStreamArn: string | undefined;
+}
+
+/** Every trigger, so that no two other stacks need each other (SPEC 2.1). */
+export class IntegrationsStack extends PlatformStack {
+  constructor(scope: Construct, props: IntegrationsProps) {
+    super(scope, "integrations", props.config);
+    for (const [service, definition] of Object.entries(props.config.services)) {
+      if (definition.kind !== "function") continue;
+      for (const consumer of definition.consumes)
+        new QueueConsumer(this, `${service}-${consumer.queue}`, {
+          service,
+          consumer,
+          queue: handleOf(props.queues, consumer.queue),
+          target: handleOf(props.functions, service),
+        });
+    }
+    if (props.archiveStreamArn)
+      new LogSubscriptions(this, "archive", { streamArn: props.archiveStreamArn, logGroups: props.logGroups });
+  }
+}
