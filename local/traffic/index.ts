@@ -1,0 +1,88 @@
+import { gapMs, rateAt, type Wave } from "./arrivals.js";
+import { BookKeeper, type Books } from "./books.js";
+import { type Clock, realClock } from "./clock.js";
+import { type OrderMix, type PlannedOrder, planOrders } from "./orders.js";
+import { seededRandom } from "./random.js";
+import { httpSender, type Send } from "./send.js";
+
+export type { AcceptedOrder, Books } from "./books.js";
+export { injectPoison } from "./poison.js";
+
+/** How a run's traffic looks. */
+export interface TrafficOptions {
+  /** Address of `POST /orders`. */
+  readonly ordersUrl: string;
+  readonly ordersPerSecond: number;
+  readonly mix: OrderMix;
+  readonly wave?: Wave;
+  /** Most open requests; above it arrivals wait. */
+  readonly maxInFlight: number;
+  /** The same seed gives the same orders at the same times. */
+  readonly seed: number;
+  /** Distinguishes runs against the same tables: lower-case letters. */
+  readonly run: string;
+  /** @default the real time */
+  readonly clock?: Clock;
+  /** @default HTTP */
+  readonly send?: Send;
+}
+
+/** Running traffic. */
+export interface Traffic {
+  readonly books: Books;
+  /** Stops sending and waits for the answers to what was sent. */
+  stop(): Promise<Books>;
+}
+
+/** Starts a flow of orders; it goes on until stopped. */
+export function startTraffic(options: TrafficOptions): Traffic {
+  const { ordersPerSecond, maxInFlight, clock = realClock, send = httpSender(options.ordersUrl) } = options;
+  // Two sources, so that the orders do not depend on how the rate varies.
+  const plan = planOrders(seededRandom(options.seed), options.mix, options.run);
+  const arrivals = seededRandom(options.seed + 1);
+  const books = new BookKeeper();
+  const stopped = new AbortController();
+  const open = new Set<Promise<void>>();
+
+  const request = async (planned: PlannedOrder): Promise<void> => books.record(planned, await send(planned));
+
+  const client = async (planned: PlannedOrder): Promise<void> => {
+    if (planned.duplicate) books.duplicates += 1;
+    const first = request(planned);
+    if (planned.duplicate === "afterwards") await first;
+    await Promise.all(planned.duplicate ? [first, request(planned)] : [first]);
+  };
+
+  const start = (planned: PlannedOrder): void => {
+    const running = client(planned).finally(() => open.delete(running));
+    open.add(running);
+  };
+
+  const flow = async (): Promise<void> => {
+    const began = clock.now();
+    let next = began;
+    while (!stopped.signal.aborted) {
+      next += gapMs(arrivals, rateAt(ordersPerSecond, options.wave, next - began));
+      await clock.sleep(Math.max(0, next - clock.now()), stopped.signal);
+      if (stopped.signal.aborted) return;
+      if (open.size >= maxInFlight) {
+        books.heldBack += 1;
+        await Promise.race(open);
+        if (stopped.signal.aborted) return;
+        next = clock.now(); // what was held back is not made up for in a burst
+      }
+      start(plan.next().value);
+    }
+  };
+
+  const flowing = ordersPerSecond > 0 ? flow() : Promise.resolve();
+  return {
+    books,
+    async stop() {
+      stopped.abort();
+      await flowing;
+      await Promise.all(open);
+      return books;
+    },
+  };
+}
