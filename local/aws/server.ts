@@ -1,0 +1,65 @@
+import { createServer } from "node:http";
+import type { MetricStore } from "../../simulator/metrics/index.js";
+import { answerError } from "./answer.js";
+import { Call } from "./call.js";
+import { handleCloudWatch } from "./cloudwatch/index.js";
+import { toAwsError } from "./errors.js";
+import { createForwarder } from "./forward.js";
+import { handleSqs } from "./sqs.js";
+
+/** What the endpoint needs. */
+export interface LocalAwsOptions {
+  /** Address of moto, e.g. `http://127.0.0.1:41001`. */
+  readonly motoUrl: string;
+  /** Answers and takes CloudWatch metrics. */
+  readonly metrics: MetricStore;
+  /** Told of every request that did not reach moto. */
+  readonly onUnreachable?: () => void;
+}
+
+/** The endpoint that every AWS client on the laptop uses. */
+export interface LocalAws {
+  readonly url: string;
+  /** Closes every connection. */
+  stop(): Promise<void>;
+}
+
+/** Idle connections outlive the pools of SDKs, so that no client reuses one that is about to close. */
+const KEEP_ALIVE_MS = 65_000;
+
+/**
+ * Starts an HTTP endpoint on a free port of the loopback address. It answers CloudWatch's metrics itself, gives SQS
+ * messages their trace, and passes everything else on to moto unchanged.
+ */
+export async function startLocalAws({ motoUrl, metrics, onUnreachable = () => {} }: LocalAwsOptions): Promise<LocalAws> {
+  const forwarder = createForwarder(motoUrl, onUnreachable);
+
+  const handle = async (call: Call): Promise<void> => {
+    if (call.service === "monitoring" && (await handleCloudWatch(call, metrics))) return;
+    if (call.service === "sqs" && (await handleSqs(call, forwarder))) return;
+    await forwarder.stream(call);
+  };
+
+  const server = createServer((request, response) => {
+    const call = new Call(request, response);
+    handle(call).catch((error: unknown) => answerError(call, toAwsError(error)));
+  });
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  // A long poll and a slow create may take longer than Node's default of five minutes allows.
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the endpoint listens on no TCP port");
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        forwarder.close();
+      }),
+  };
+}
