@@ -1,0 +1,27 @@
+import * as v from "valibot";
+import { attributesOf, readStates, type StateResource } from "../../../terraform/state.js";
+import { deployedContainers } from "./containers.js";
+import { deployedEventSources, deployedFunctions } from "./functions.js";
+import type { DeployedModel } from "./model.js";
+import { deployedQueues } from "./queues.js";
+
+const LogGroup = v.looseObject({ name: v.string() });
+
+/** What the resources of a deployment mean to the host. @throws {DeploymentError | TerraformStateError} */
+export function deployedModel(resources: readonly StateResource[], bundlesDirectory: string): DeployedModel {
+  const queues = deployedQueues(resources);
+  return {
+    functions: deployedFunctions(resources, bundlesDirectory),
+    eventSources: deployedEventSources(resources, queues),
+    queues,
+    containers: deployedContainers(resources),
+    logGroups: resources
+      .filter((resource) => resource.type === "aws_cloudwatch_log_group")
+      .map((resource) => attributesOf(resource, LogGroup).name),
+  };
+}
+
+/** Reads every state file of a folder. @throws {DeploymentError | TerraformStateError} */
+export async function readDeployment(stateDirectory: string, bundlesDirectory: string): Promise<DeployedModel> {
+  return deployedModel(await readStates(stateDirectory), bundlesDirectory);
+}

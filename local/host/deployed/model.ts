@@ -1,0 +1,72 @@
+/** A deployed Lambda function. */
+export interface DeployedFunction {
+  readonly name: string;
+  readonly arn: string;
+  /** Key of `config.services`, from the tag; the function's name where there is no tag. */
+  readonly service: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  /** null: none reserved. */
+  readonly reservedConcurrency: number | null;
+  /** Name of the exported handler of index.mjs, e.g. `handler` of `index.handler`. */
+  readonly exportName: string;
+  /** Folder of the unpacked bundle, with index.mjs in it. */
+  readonly bundleDirectory: string;
+  readonly logGroup: string;
+  readonly activeTracing: boolean;
+}
+
+/** A deployed queue → function trigger. */
+export interface DeployedEventSource {
+  readonly id: string;
+  readonly queue: DeployedQueue;
+  readonly functionName: string;
+  readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+  readonly reportsItemFailures: boolean;
+  /** null: no limit of its own. */
+  readonly maximumConcurrency: number | null;
+}
+
+/** A deployed queue. */
+export interface DeployedQueue {
+  readonly name: string;
+  readonly arn: string;
+  readonly url: string;
+  readonly visibilityTimeoutSeconds: number;
+  /** ARN of its dead-letter queue. */
+  readonly deadLetterArn: string | null;
+  /** Some other queue sends its dead letters here. */
+  readonly isDeadLetterQueue: boolean;
+}
+
+/** A deployed container service. */
+export interface DeployedContainer {
+  readonly service: string;
+  readonly clusterName: string;
+  readonly serviceName: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly port: number;
+  readonly logGroup: string;
+  /** CPU units: 1024 are one vCPU. */
+  readonly cpuUnits: number;
+  readonly memoryMb: number;
+}
+
+/** The X-Ray sampling rule of the platform. */
+export interface SamplingRule {
+  readonly name: string;
+  readonly priority: number;
+  readonly fixedRate: number;
+  readonly reservoirSize: number;
+}
+
+/** All that the host runs, learnt from what is deployed. */
+export interface DeployedModel {
+  readonly functions: readonly DeployedFunction[];
+  readonly eventSources: readonly DeployedEventSource[];
+  readonly queues: readonly DeployedQueue[];
+  readonly containers: readonly DeployedContainer[];
+  readonly logGroups: readonly string[];
+}

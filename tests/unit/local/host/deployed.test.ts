@@ -1,0 +1,153 @@
+import { describe, expect, test } from "vitest";
+import { deployedModel } from "../../../../local/host/deployed/index.js";
+import type { StateResource } from "../../../../terraform/state.js";
+
+const arn = (service: string, name: string) => `arn:aws:${service}:us-east-1:123456789012:${name}`;
+const resource = (type: string, name: string, attributes: Record<string, unknown>): StateResource => ({
+  address: `${type}.${name}`,
+  type,
+  file: "compute.tfstate",
+  attributes,
+});
+
+const lambda = resource("aws_lambda_function", "payment", {
+  function_name: "shop-payment-handler-local",
+  arn: arn("lambda", "function:shop-payment-handler-local"),
+  filename: "../../../dist/lambdas/payment-handler.zip",
+  handler: "index.handler",
+  memory_size: 512,
+  timeout: 30,
+  reserved_concurrent_executions: 50,
+  environment: [{ variables: { TABLE_PAYMENTS: "shop-payments-local" } }],
+  tracing_config: [{ mode: "Active" }],
+  logging_config: [{ log_group: "" }],
+  tags_all: { Service: "payment-handler" },
+});
+const queue = (name: string, redrive: string | null) =>
+  resource("aws_sqs_queue", name, {
+    name,
+    arn: arn("sqs", name),
+    url: `http://127.0.0.1:4000/123456789012/${name}`,
+    visibility_timeout_seconds: 180,
+    redrive_policy: redrive,
+  });
+const mapping = (more: Record<string, unknown> = {}) =>
+  resource("aws_lambda_event_source_mapping", "payments", {
+    id: "m-1",
+    event_source_arn: arn("sqs", "payments"),
+    function_name: arn("lambda", "function:shop-payment-handler-local"),
+    batch_size: 10,
+    maximum_batching_window_in_seconds: 0,
+    function_response_types: ["ReportBatchItemFailures"],
+    scaling_config: [{ maximum_concurrency: 5 }],
+    enabled: true,
+    ...more,
+  });
+const dlqPolicy = JSON.stringify({ deadLetterTargetArn: arn("sqs", "payments-dlq"), maxReceiveCount: 3 });
+const task = (containers: unknown[]) =>
+  resource("aws_ecs_task_definition", "order_api", {
+    arn: arn("ecs", "task-definition/shop-order-api-local:1"),
+    family: "shop-order-api-local",
+    cpu: "256",
+    memory: "512",
+    container_definitions: JSON.stringify(containers),
+    tags_all: { Service: "order-api" },
+  });
+const service = resource("aws_ecs_service", "order_api", {
+  name: "shop-order-api-local",
+  cluster: arn("ecs", "cluster/shop-services-local"),
+  task_definition: arn("ecs", "task-definition/shop-order-api-local:1"),
+});
+const container = {
+  name: "order-api",
+  environment: [{ name: "PORT", value: "3000" }],
+  portMappings: [{ containerPort: 3000 }],
+  logConfiguration: { logDriver: "awslogs", options: { "awslogs-group": "/ecs/shop-order-api-local" } },
+};
+
+const model = (...resources: StateResource[]) => deployedModel(resources, "/project/dist/lambdas");
+
+describe("the deployed model", () => {
+  test("knows each function with its service, limits, variables and unpacked bundle", () => {
+    expect(model(lambda).functions).toEqual([
+      {
+        name: "shop-payment-handler-local",
+        arn: arn("lambda", "function:shop-payment-handler-local"),
+        service: "payment-handler",
+        environment: { TABLE_PAYMENTS: "shop-payments-local" },
+        memoryMb: 512,
+        timeoutSeconds: 30,
+        reservedConcurrency: 50,
+        exportName: "handler",
+        bundleDirectory: "/project/dist/lambdas/payment-handler",
+        logGroup: "/aws/lambda/shop-payment-handler-local",
+        activeTracing: true,
+      },
+    ]);
+  });
+
+  test("reads -1 as no reserved concurrency and 0 as none allowed", () => {
+    const reserved = (value: number) =>
+      model(resource("aws_lambda_function", "f", { ...lambda.attributes, reserved_concurrent_executions: value })).functions[0];
+    expect([reserved(-1)?.reservedConcurrency, reserved(0)?.reservedConcurrency]).toEqual([null, 0]);
+  });
+
+  test("joins triggers with their queue and queues with their dead-letter queue", () => {
+    const { eventSources, queues } = model(lambda, queue("payments", dlqPolicy), queue("payments-dlq", ""), mapping());
+    expect(eventSources).toMatchObject([
+      {
+        queue: { name: "payments", deadLetterArn: arn("sqs", "payments-dlq"), visibilityTimeoutSeconds: 180 },
+        functionName: "shop-payment-handler-local",
+        reportsItemFailures: true,
+        maximumConcurrency: 5,
+      },
+    ]);
+    expect(queues.map((one) => [one.name, one.isDeadLetterQueue])).toEqual([
+      ["payments", false],
+      ["payments-dlq", true],
+    ]);
+  });
+
+  test("reads a redrive policy that is a resource of its own", () => {
+    const policy = resource("aws_sqs_queue_redrive_policy", "p", {
+      queue_url: "http://127.0.0.1:4000/123456789012/payments",
+      redrive_policy: dlqPolicy,
+    });
+    expect(model(queue("payments", null), policy).queues[0]?.deadLetterArn).toBe(arn("sqs", "payments-dlq"));
+  });
+
+  test("leaves a disabled trigger out, and refuses one whose queue is not deployed", () => {
+    expect(model(queue("payments", null), mapping({ enabled: false })).eventSources).toEqual([]);
+    expect(() => model(mapping())).toThrow(
+      /compute\.tfstate: aws_lambda_event_source_mapping\.payments reads .*payments, not deployed/,
+    );
+  });
+
+  test("finds the container of a service beside its sidecar", () => {
+    const sidecar = { name: "xray-daemon", portMappings: [{ containerPort: 2000, protocol: "udp" }] };
+    expect(model(task([sidecar, container]), service).containers).toEqual([
+      {
+        service: "order-api",
+        clusterName: "shop-services-local",
+        serviceName: "shop-order-api-local",
+        environment: { PORT: "3000" },
+        port: 3000,
+        logGroup: "/ecs/shop-order-api-local",
+        cpuUnits: 256,
+        memoryMb: 512,
+      },
+    ]);
+  });
+
+  test("refuses a container without a log group, and a service without its task", () => {
+    expect(() => model(task([{ ...container, logConfiguration: undefined }]), service)).toThrow(/awslogs-group/);
+    expect(() => model(service)).toThrow(/aws_ecs_service\.order_api runs .* not deployed/);
+  });
+
+  test("names the attribute of a resource that the provider wrote differently", () => {
+    const broken = resource("aws_lambda_function", "f", { ...lambda.attributes, filename: null, handler: "app.main.handler" });
+    expect(() => model(broken)).toThrow(
+      /aws_lambda_function\.f is not as expected: filename: .*; handler: must be index\.<export>/,
+    );
+  });
+});
