@@ -9,6 +9,7 @@ export interface Document {
 }
 
 const COMMENT = "//";
+const KNOWN = new Set([COMMENT, "resource", "data", "output", "variable", "provider", "locals", "terraform"]);
 
 const withoutComments = (value: JsonObject): JsonObject =>
   COMMENT in value ? Object.fromEntries(Object.entries(value).filter(([key]) => key !== COMMENT)) : value;
@@ -21,8 +22,10 @@ interface Parts {
   readonly blocks: Map<string, Block>;
   readonly outputs: Map<string, Output>;
   readonly locals: Record<string, JsonValue>;
-  readonly variables: Map<string, JsonValue | undefined>;
+  readonly variables: Map<string, JsonObject>;
   readonly providers: Map<string, readonly JsonObject[]>;
+  readonly requiredProviders: Record<string, JsonValue>;
+  readonly others: Record<string, JsonValue>;
   backend: Backend | undefined;
   readonly problems: TerraformProblem[];
 }
@@ -49,14 +52,17 @@ function readDocument(parts: Parts, stack: string, { file, content }: Document):
   for (const [name, body] of labelled(content, "output")) {
     const [output] = asObjects(body);
     if (output?.value === undefined) parts.problems.push({ file, address: `output.${name}`, message: "has no value" });
-    else parts.outputs.set(name, { name, stack, file, value: output.value });
+    else parts.outputs.set(name, { name, stack, file, value: output.value, sensitive: output.sensitive === true });
   }
-  for (const [name, body] of labelled(content, "variable")) parts.variables.set(name, asObjects(body)[0]?.default);
+  for (const [name, body] of labelled(content, "variable")) parts.variables.set(name, asObjects(body)[0] ?? {});
   for (const [name, body] of labelled(content, "provider"))
     parts.providers.set(name, [...(parts.providers.get(name) ?? []), ...asObjects(body)]);
   for (const [name, value] of labelled(content, "locals")) parts.locals[name] = value;
   for (const [type, config] of asObjects(content.terraform).flatMap((terraform) => labelled(terraform, "backend")))
     parts.backend = { type, config: asObjects(config)[0] ?? {} };
+  for (const [name, body] of asObjects(content.terraform).flatMap((terraform) => labelled(terraform, "required_providers")))
+    parts.requiredProviders[name] = body;
+  for (const [key, value] of Object.entries(content)) if (!KNOWN.has(key)) parts.others[key] = value;
 }
 
 /**
@@ -76,6 +82,8 @@ export function parseStack(
     locals: {},
     variables: new Map(),
     providers: new Map(),
+    requiredProviders: {},
+    others: {},
     backend: undefined,
     problems: [],
   };

@@ -60,8 +60,9 @@ export class Graph {
     const [root, first, second] = steps;
     if (OPAQUE.has(root)) return { kind: "opaque", text };
     if (root === "var") {
-      if (!stack.variables.has(String(first))) return `${text} is not a variable of the stack ${stackName}`;
-      const value = stack.variables.get(String(first));
+      const variable = stack.variables.get(String(first));
+      if (!variable) return `${text} is not a variable of the stack ${stackName}`;
+      const value = variable.default;
       return value === undefined ? { kind: "opaque", text } : { kind: "value", value, stack: stackName, via };
     }
     if (root === "local") {

@@ -19,6 +19,7 @@ export interface Output {
   readonly stack: string;
   readonly file: string;
   readonly value: JsonValue;
+  readonly sensitive: boolean;
 }
 
 /** Where a stack's state is kept. */
@@ -35,10 +36,13 @@ export interface Stack {
   readonly blocks: ReadonlyMap<string, Block>;
   readonly outputs: ReadonlyMap<string, Output>;
   readonly locals: JsonObject;
-  /** Name → default, where it has one. */
-  readonly variables: ReadonlyMap<string, JsonValue | undefined>;
+  /** Name → declaration, which may have a `default`. */
+  readonly variables: ReadonlyMap<string, JsonObject>;
   readonly providers: ReadonlyMap<string, readonly JsonObject[]>;
+  readonly requiredProviders: JsonObject;
   readonly backend: Backend | undefined;
+  /** Root keys that the graph does not look into (`module`, `moved` …), as written. */
+  readonly others: JsonObject;
   /** Stacks that the manifest says come before this one. */
   readonly requires: readonly string[];
 }

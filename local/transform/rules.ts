@@ -1,0 +1,45 @@
+import type { JsonValue } from "../../terraform/index.js";
+
+/** One difference between what is deployed to AWS and what is applied to the local AWS; `reason` is what was seen. */
+export type Rule = { readonly type: string; readonly reason: string } & (
+  | { readonly kind: "drop-type" }
+  /** `path`: attribute names from the outside in; arrays of blocks are entered by themselves. */
+  | { readonly kind: "drop-attribute"; readonly path: readonly string[] }
+  | { readonly kind: "set-attribute"; readonly path: readonly string[]; readonly value: JsonValue }
+  /** moto answers with something else than was written: a difference in these attributes is no change. */
+  | { readonly kind: "ignore-drift"; readonly attributes: readonly string[] }
+);
+
+const dropType = (type: string, reason: string): Rule => ({ kind: "drop-type", type, reason });
+const ignoreDrift = (type: string, attributes: readonly string[], reason: string): Rule => ({
+  kind: "ignore-drift",
+  type,
+  attributes,
+  reason,
+});
+
+/**
+ * All differences, in one place; the stacks know nothing of them. Measured with moto 5.2.1 and AWS provider 5.100.0.
+ */
+export const RULES: readonly Rule[] = [
+  dropType(
+    "aws_cloudwatch_composite_alarm",
+    "moto has no composite alarms; they are still judged from the synthesized Terraform",
+  ),
+  dropType("aws_cloudwatch_query_definition", "moto has no saved queries"),
+  dropType("aws_xray_sampling_rule", "moto has no sampling rules"),
+  dropType("aws_xray_group", "moto has no X-Ray groups"),
+  dropType("aws_xray_encryption_config", "moto has no X-Ray encryption setting"),
+  dropType("aws_appautoscaling_target", "moto refuses its tags, and the plan of the whole stack with them"),
+  dropType("aws_appautoscaling_policy", "needs its scaling target, which is left out"),
+  dropType("aws_sqs_queue_redrive_allow_policy", "moto never answers with it and Terraform waits forever"),
+  {
+    kind: "drop-attribute",
+    type: "aws_lambda_function",
+    path: ["layers"],
+    reason: "moto knows only its own layers, not Lambda Insights'",
+  },
+  ignoreDrift("aws_sqs_queue", ["redrive_policy"], "moto answers with another spelling of the same policy"),
+  ignoreDrift("aws_lambda_function", ["logging_config", "dead_letter_config"], "moto does not answer with it"),
+  ignoreDrift("aws_ecs_service", ["availability_zone_rebalancing"], "moto does not answer with it"),
+];
