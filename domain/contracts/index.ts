@@ -5,4 +5,5 @@ export * from "./order.js";
 export * from "./payment.js";
 export * from "./redaction.js";
 export * from "./severity.js";
+export * from "./stored-order.js";
 export * from "./telemetry.js";

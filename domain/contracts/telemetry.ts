@@ -21,6 +21,9 @@ export const metricNamespace = (project: string, kind: NamespaceKind): string =>
 /** Dimensions of every EMF metric: the service's name and the environment suffix (copies share an account). */
 export const EMF_DIMENSIONS = { service: "service", environment: "environment" } as const;
 
+/** Further dimension of money metrics: sums of different currencies mean nothing. */
+export const EMF_CURRENCY_DIMENSION = "currency";
+
 /** EMF metrics of the reference workload: name → CloudWatch unit. */
 export const EMF_METRICS = {
   /** Time of one unit of work (one order, one payment), by service. */
@@ -33,7 +36,7 @@ export const EMF_METRICS = {
   invalidMessage: { name: "InvalidMessage", unit: "Count" },
   /** Messages whose work had been done before. */
   duplicateMessage: { name: "DuplicateMessage", unit: "Count" },
-  /** Value of completed orders, major units, converted to nothing: one metric per currency is a dimension of the line. */
+  /** Value of completed orders, major units; the only metric with the further dimension {@link EMF_CURRENCY_DIMENSION}. */
   orderValue: { name: "OrderValue", unit: "None" },
   ordersCompleted: { name: "OrdersCompleted", unit: "Count" },
   paymentsAuthorized: { name: "PaymentsAuthorized", unit: "Count" },

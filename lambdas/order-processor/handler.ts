@@ -1,0 +1,32 @@
+import * as v from "valibot";
+import { queueVariable, tableVariable } from "../../domain/contracts/environment-variables.js";
+import { OrderPlacedSchema } from "../../domain/contracts/order.js";
+import { type PaymentRequested, PaymentResultSchema } from "../../domain/contracts/payment.js";
+import { createDynamoClients, createSqsClient } from "../shared/clients.js";
+import { Address, readEnvironment, Text } from "../shared/environment.js";
+import { parseMessage } from "../shared/messages.js";
+import { createQueueSender } from "../shared/queue.js";
+import { createOrderRepository } from "../shared/repositories/orders.js";
+import { createSqsHandler } from "../shared/sqs-handler.js";
+import { createTelemetry } from "../shared/telemetry-of.js";
+import type { OrderProcessorParts } from "./parts.js";
+import { placeOrder } from "./place-order.js";
+import { settleOrder } from "./settle-order.js";
+
+const MessageSchema = v.variant("type", [OrderPlacedSchema, PaymentResultSchema]);
+
+const ordersTable = tableVariable("orders");
+const paymentsQueue = queueVariable("payments");
+const environment = readEnvironment(v.object({ [ordersTable]: Text, [paymentsQueue]: Address }), process.env);
+
+const parts: OrderProcessorParts = {
+  orders: createOrderRepository(createDynamoClients().documents, environment.own[ordersTable] ?? ""),
+  payments: createQueueSender<PaymentRequested>(createSqsClient(), environment.own[paymentsQueue] ?? ""),
+  now: () => new Date(),
+};
+
+/** Consumes the queues `orders` (stores orders, asks for payment) and `payment-results` (settles orders). */
+export const handler = createSqsHandler(createTelemetry(environment.service), async (body, unit) => {
+  const message = parseMessage(MessageSchema, body);
+  return message.type === "order.placed" ? placeOrder(message, unit, parts) : settleOrder(message, unit, parts);
+});

@@ -1,0 +1,10 @@
+import type { PaymentRequested } from "../../domain/contracts/payment.js";
+import type { QueueSender } from "../shared/queue.js";
+import type { OrderRepository } from "../shared/repositories/orders.js";
+
+/** What the order processor works with. */
+export interface OrderProcessorParts {
+  readonly orders: OrderRepository;
+  readonly payments: QueueSender<PaymentRequested>;
+  readonly now: () => Date;
+}

@@ -1,0 +1,47 @@
+import { toMajorUnits } from "../../domain/contracts/money.js";
+import type { PaymentResult } from "../../domain/contracts/payment.js";
+import type { StoredOrder } from "../../domain/contracts/stored-order.js";
+import { BUSINESS_EVENTS, EMF_CURRENCY_DIMENSION, EMF_METRICS } from "../../domain/contracts/telemetry.js";
+import { isSameSettlement, resultProblems } from "../../domain/orders/decisions.js";
+import { ConflictError, InvalidMessageError, UnknownOrderError } from "../shared/errors.js";
+import type { Done, Unit } from "../shared/unit-of-work.js";
+import type { OrderProcessorParts } from "./parts.js";
+
+function completed(order: StoredOrder, unit: Unit): Done {
+  const amount = toMajorUnits(order.amount, order.currency);
+  unit.measure(EMF_METRICS.ordersCompleted);
+  unit.measure(EMF_METRICS.orderValue, amount, { [EMF_CURRENCY_DIMENSION]: order.currency });
+  return {
+    outcome: "completed",
+    message: "order completed",
+    fields: { event: BUSINESS_EVENTS.orderCompleted, amount, currency: order.currency, userHash: order.userHash },
+  };
+}
+
+/**
+ * Gives an order its final status. Safe to repeat: only a pending order is changed, the same result again changes nothing.
+ * @throws {UnknownOrderError} when the order is not stored: the result may have overtaken it, so it is retried
+ * @throws {ConflictError} when the order was settled otherwise
+ */
+export async function settleOrder(result: PaymentResult, unit: Unit, { orders }: OrderProcessorParts): Promise<Done> {
+  unit.begin("settle-order", result);
+  const problems = resultProblems(result);
+  if (problems.length > 0) throw new InvalidMessageError(problems);
+
+  const settled = await orders.settle(result, unit.deadline.signal);
+  switch (settled.kind) {
+    case "unknown":
+      throw new UnknownOrderError(`order ${result.orderId} is not stored; its payment's result goes back to the queue`);
+    case "existing":
+      if (!isSameSettlement(settled.order, result.outcome))
+        throw new ConflictError(
+          `order ${result.orderId} is ${settled.order.status}, its payment's result says ${result.outcome.status}`,
+        );
+      unit.measure(EMF_METRICS.duplicateMessage);
+      return { outcome: "duplicate", message: "order is settled already" };
+    case "written":
+      return result.outcome.status === "authorized"
+        ? completed(settled.order, unit)
+        : { outcome: "declined", message: "order declined", fields: { declineReason: result.outcome.reason } };
+  }
+}

@@ -1,0 +1,60 @@
+import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
+import { PaymentRequestedSchema, type PaymentResult } from "../../domain/contracts/payment.js";
+import { createCircuitStore } from "../shared/circuit-breaker/circuit-store.js";
+import { SharedCircuitBreaker } from "../shared/circuit-breaker/shared-circuit-breaker.js";
+import { createDynamoClients, createSqsClient } from "../shared/clients.js";
+import { parseMessage } from "../shared/messages.js";
+import { createQueueSender } from "../shared/queue.js";
+import { createPaymentRepository } from "../shared/repositories/payments.js";
+import { createSqsHandler } from "../shared/sqs-handler.js";
+import { createTelemetry } from "../shared/telemetry-of.js";
+import { createAuthorization } from "./authorize-payment.js";
+import { handlePayment, type PaymentHandlerParts } from "./handle-payment.js";
+import { createHttpProvider, PROVIDER_NAME } from "./http-provider.js";
+import { sandboxProvider } from "./provider.js";
+import { readSettings } from "./settings.js";
+
+/** A trial of the breaker may take the provider's time and what storing takes, in ms. */
+const LEASE_MARGIN_MS = 5000;
+
+const settings = readSettings(process.env);
+const telemetry = createTelemetry(settings.service);
+const dynamo = createDynamoClients();
+
+const breaker = new SharedCircuitBreaker({
+  dependency: PROVIDER_NAME,
+  settings: {
+    failureThreshold: settings.failureThreshold,
+    openMs: settings.openMs,
+    leaseMs: settings.timeoutMs + LEASE_MARGIN_MS,
+  },
+  store: createCircuitStore(dynamo.documents, settings.circuitTable, PROVIDER_NAME),
+  now: Date.now,
+  onTransition: (from, to) => {
+    const line = { circuit: PROVIDER_NAME, from, to };
+    if (to === "OPEN") telemetry.logger.error(`circuit breaker of ${PROVIDER_NAME} opened`, line);
+    else telemetry.logger.info(`circuit breaker of ${PROVIDER_NAME} is ${to}`, line);
+  },
+  onStoreFailure: (error) =>
+    telemetry.logger.warn(`state of the circuit breaker of ${PROVIDER_NAME} cannot be reached; calls go through`, { error }),
+});
+
+const parts: PaymentHandlerParts = {
+  authorize: createAuthorization({
+    payments: createPaymentRepository(dynamo.documents, settings.paymentsTable),
+    idempotency: new DynamoDBPersistenceLayer({ tableName: settings.idempotencyTable, awsSdkV3Client: dynamo.plain }),
+    guarded: {
+      provider: settings.providerUrl ? createHttpProvider(settings.providerUrl) : sandboxProvider,
+      breaker,
+      timeoutMs: settings.timeoutMs,
+    },
+    limitMajorUnits: settings.limitMajorUnits,
+    now: () => new Date(),
+  }),
+  results: createQueueSender<PaymentResult>(createSqsClient(), settings.resultsQueue),
+};
+
+/** Consumes the queue `payments`: authorizes each payment once and sends its result. */
+export const handler = createSqsHandler(telemetry, (body, unit, context) =>
+  handlePayment(parseMessage(PaymentRequestedSchema, body), unit, context, parts),
+);

@@ -1,0 +1,52 @@
+import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
+import { deadlineOf, requireTime } from "./deadline.js";
+import { type Done, runUnit, type Telemetry, type Unit } from "./unit-of-work.js";
+
+/** Most messages worked on side by side: a batch of ten waits for a slow dependency once, not ten times. */
+const MAX_PARALLEL = 10;
+
+/** Least time a message needs to be begun, in ms. */
+const LEAST_MS = 500;
+
+/** A Lambda handler of SQS batches. */
+export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+/** Runs at most `limit` of the functions given to it at a time; the others wait their turn. */
+export function createLimiter(limit: number): <T>(fn: () => Promise<T>) => Promise<T> {
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return async (fn) => {
+    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
+    else running += 1;
+    try {
+      return await fn();
+    } finally {
+      const next = waiting.shift();
+      if (next) next();
+      else running -= 1;
+    }
+  };
+}
+
+/**
+ * A handler that works on each message by itself and reports those that failed: SQS keeps only them. A batch in which all
+ * failed is reported likewise; throwing would count a bad message as a crash of the function.
+ */
+export function createSqsHandler(
+  telemetry: Telemetry,
+  work: (body: string, unit: Unit, context: Context) => Promise<Done>,
+): SqsHandler {
+  return async (event, context) => {
+    const deadline = deadlineOf(context);
+    const limited = createLimiter(MAX_PARALLEL);
+    const handle = (record: SQSRecord) =>
+      limited(() =>
+        runUnit(telemetry, record, deadline, async (unit) => {
+          requireTime(deadline, LEAST_MS, "the message");
+          return work(record.body, unit, context);
+        }),
+      );
+    return processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), { throwOnFullBatchFailure: false });
+  };
+}
