@@ -3,7 +3,7 @@ import { LOG_LEVELS } from "../domain/contracts/log-line.js";
 import { AlarmsSchema, NotificationsSchema } from "./schema/alarms.js";
 import { QueueSchema, TableSchema } from "./schema/data.js";
 import { LaptopSchema } from "./schema/laptop.js";
-import { Cidr, LogRetentionDays, numberBetween, Region, Slug, wholeNumber } from "./schema/primitives.js";
+import { Cidr, LogRetentionDays, numberBetween, Region, RunbookBaseUrl, Slug, wholeNumber } from "./schema/primitives.js";
 import { ServiceSchema } from "./schema/services.js";
 
 /** The environments that ship with the platform. */
@@ -90,6 +90,8 @@ export const PlatformConfigSchema = v.strictObject({
   paymentProvider: PaymentProviderSchema,
   circuitBreaker: v.strictObject({ failureThreshold: wholeNumber(1, 100), openSeconds: wholeNumber(1, 3600) }),
   alarms: AlarmsSchema,
+  /** Where alarm messages point to: a folder of the repository, or its address on the web. */
+  runbookBaseUrl: v.optional(RunbookBaseUrl, "runbooks"),
   notifications: NotificationsSchema,
   laptop: v.optional(LaptopSchema),
 });

@@ -34,6 +34,12 @@ export const Email = text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "an e-mail address");
 /** An HTTPS address. */
 export const HttpsUrl = text(/^https:\/\/[^\s]+$/, "an https:// address");
 
+/** Where the runbooks are: their folder in the repository, or its address; no slash at the end. */
+export const RunbookBaseUrl = text(
+  /^(runbooks|https:\/\/\S*[^\s/])$/,
+  'the folder "runbooks" or an https:// address without a slash at its end',
+);
+
 /** An image digest. */
 export const ImageDigest = text(/^sha256:[0-9a-f]{64}$/, "an image digest, sha256: and 64 hex digits");
 

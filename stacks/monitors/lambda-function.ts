@@ -1,0 +1,105 @@
+import type { FunctionService, PlatformConfig } from "../../config/index.js";
+import type { AlarmDeclaration, CompositeDeclaration } from "./alarms/declaration.js";
+import { ALARM, and, or } from "./composites/rule.js";
+import { serviceFilters, startFilter } from "./filters.js";
+import { lambdaMetrics } from "./metrics/lambda.js";
+import { logMetrics } from "./metrics/logs.js";
+import type { Monitor } from "./monitor.js";
+
+/** A function to watch. */
+export interface FunctionMonitorProps {
+  readonly config: PlatformConfig;
+  /** Key of `config.services`. */
+  readonly name: string;
+  readonly service: FunctionService;
+  readonly functionName: string;
+  readonly logGroupName: string;
+}
+
+/** Ids of a function's alarms. */
+export const functionAlarmIds = (name: string) => ({
+  errors: `${name}-errors`,
+  latency: `${name}-latency-p99`,
+  concurrency: `${name}-concurrency`,
+  critical: `${name}-critical`,
+});
+
+/** The configured threshold, or the share of the reserved concurrency where that is lower (SPEC 1.7). */
+function concurrencyThreshold({ alarms }: PlatformConfig, { reservedConcurrency }: FunctionService): number {
+  const { threshold } = alarms.lambdaConcurrency;
+  if (reservedConcurrency === undefined) return threshold;
+  // Concurrency is a whole number: "over 5.6" and "over 5" are the same, and 0.8 × 7 is not exactly 5.6.
+  return Math.min(threshold, Math.floor(reservedConcurrency * alarms.lambdaConcurrencyReservedShare));
+}
+
+function alarmsOf({ config, name, service, functionName }: FunctionMonitorProps): AlarmDeclaration[] {
+  const ids = functionAlarmIds(name);
+  const lambda = lambdaMetrics({ functionName, ...service });
+  const { lambdaErrors, lambdaLatencyP99, lambdaConcurrency } = config.alarms;
+  const facts = { audience: "technical", owner: service.owner, service: name } as const;
+  const noInvocations = "no invocation, no datapoint: a function without work is not in trouble";
+  return [
+    {
+      ...facts,
+      id: ids.errors,
+      severity: lambdaErrors.severity,
+      runbook: "lambda-errors",
+      meaning: `${name} fails at its work (${service.description}). What it fails at is retried and then ends in the dead-letter queue.`,
+      metric: logMetrics(config, name).errors,
+      comparison: ">=",
+      rule: lambdaErrors,
+      missingData: { treatAs: "notBreaching", because: "a function that logs nothing logs no error either" },
+    },
+    {
+      ...facts,
+      id: ids.latency,
+      severity: lambdaLatencyP99.severity,
+      runbook: "lambda-latency",
+      meaning: `The slowest 1 % of ${name}'s invocations take too long: orders settle late, and the queue behind it grows.`,
+      metric: lambda.duration("p99"),
+      comparison: ">",
+      rule: lambdaLatencyP99,
+      missingData: { treatAs: "notBreaching", because: noInvocations },
+      lowSamples: {
+        treatAs: "evaluate",
+        because: "p99 has few samples below 1000 invocations a minute, so `ignore` would keep the alarm from ever firing here",
+      },
+    },
+    {
+      ...facts,
+      id: ids.concurrency,
+      severity: lambdaConcurrency.severity,
+      runbook: "lambda-concurrency",
+      meaning: `${name} runs close to the concurrency it may use. At the limit invocations are throttled and messages wait.`,
+      metric: lambda.concurrency,
+      comparison: ">",
+      rule: { ...lambdaConcurrency, threshold: concurrencyThreshold(config, service) },
+      missingData: { treatAs: "notBreaching", because: noInvocations },
+    },
+  ];
+}
+
+function critical({ config, name, service }: FunctionMonitorProps): CompositeDeclaration {
+  const { errors, latency, concurrency, critical: id } = functionAlarmIds(name);
+  return {
+    id,
+    severity: config.alarms.composites.lambdaCritical,
+    audience: "technical",
+    owner: service.owner,
+    service: name,
+    runbook: "lambda-critical",
+    meaning: `${name} fails or is slow while it is near its concurrency limit: work piles up faster than it is done.`,
+    rule: and(or(ALARM(errors), ALARM(latency)), ALARM(concurrency)),
+    purpose: "page",
+  };
+}
+
+/** Watches one Lambda function: its errors, latency and concurrency, and the three together. */
+export const functionMonitor = (props: FunctionMonitorProps): Monitor => ({
+  alarms: alarmsOf(props),
+  composites: [critical(props)],
+  filters: [
+    ...serviceFilters(props.config, props.name, props.logGroupName),
+    startFilter(props.config, props.name, props.logGroupName),
+  ],
+});

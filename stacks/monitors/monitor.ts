@@ -1,0 +1,9 @@
+import type { AlarmDeclaration, CompositeDeclaration } from "./alarms/declaration.js";
+import type { FilterDeclaration } from "./filters.js";
+
+/** What one monitored thing (a function, a container, the platform) contributes. Data only: the stack makes resources of it. */
+export interface Monitor {
+  readonly alarms: readonly AlarmDeclaration[];
+  readonly composites: readonly CompositeDeclaration[];
+  readonly filters: readonly FilterDeclaration[];
+}

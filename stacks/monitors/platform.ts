@@ -1,0 +1,41 @@
+import type { PlatformConfig } from "../../config/index.js";
+import type { CompositeDeclaration } from "./alarms/declaration.js";
+import { ALARM, and, or } from "./composites/rule.js";
+import { containerAlarmIds } from "./ecs-service.js";
+import { functionAlarmIds } from "./lambda-function.js";
+import type { Monitor } from "./monitor.js";
+
+/** The services that the platform as a whole is judged by: keys of `config.services`. */
+export interface PlatformMonitorProps {
+  readonly config: PlatformConfig;
+  readonly functions: readonly string[];
+  readonly containers: readonly string[];
+}
+
+function systemWide({ config, functions, containers }: PlatformMonitorProps): CompositeDeclaration[] {
+  // Without one of the two kinds there is nothing system-wide to tell: the rule needs both.
+  if (functions.length === 0 || containers.length === 0) return [];
+  const anyErrors = (ids: readonly string[]) => or(...ids.map(ALARM));
+  return [
+    {
+      id: "system-wide-critical",
+      severity: config.alarms.composites.systemWideCritical,
+      audience: "technical",
+      owner: config.tags.Owner,
+      runbook: "system-wide-critical",
+      meaning: "Functions and containers fail at the same time: what they share is broken, and customers cannot order.",
+      rule: and(
+        anyErrors(functions.map((name) => functionAlarmIds(name).errors)),
+        anyErrors(containers.map((name) => containerAlarmIds(name).errors)),
+      ),
+      purpose: "page",
+    },
+  ];
+}
+
+/** Watches the platform as a whole. */
+export const platformMonitor = (props: PlatformMonitorProps): Monitor => ({
+  alarms: [],
+  composites: systemWide(props),
+  filters: [],
+});

@@ -1,0 +1,31 @@
+import type { PlatformConfig } from "../../config/index.js";
+import type { Severity } from "../../domain/contracts/severity.js";
+
+/** A function as the compute stack made it. */
+export interface MonitoredFunction {
+  readonly functionName: string;
+  readonly logGroupName: string;
+}
+
+/** A container as the compute stack made it. */
+export interface MonitoredContainer {
+  readonly clusterName: string;
+  readonly serviceName: string;
+  readonly logGroupName: string;
+}
+
+/** A queue as the messaging stack made it. */
+export interface MonitoredQueue {
+  readonly queueName: string;
+  readonly deadLetterQueueName: string;
+}
+
+/** What monitoring needs from others; services and queues by their keys in the configuration. */
+export interface MonitoringProps {
+  readonly config: PlatformConfig;
+  readonly kmsKeyArn: string;
+  readonly topicArns: Readonly<Record<Severity, string>>;
+  readonly functions: Readonly<Record<string, MonitoredFunction>>;
+  readonly containers: Readonly<Record<string, MonitoredContainer>>;
+  readonly queues: Readonly<Record<string, MonitoredQueue>>;
+}

@@ -1,0 +1,76 @@
+import { Testing } from "cdktf";
+import * as v from "valibot";
+import { loadConfig, type PlatformConfig, resourceName } from "../../../config/index.js";
+import { type MonitoringProps, MonitoringStack } from "../../../stacks/monitoring.js";
+
+const Resources = v.record(v.string(), v.record(v.string(), v.record(v.string(), v.unknown())));
+const Synthesized = v.looseObject({
+  resource: Resources,
+  output: v.optional(v.record(v.string(), v.looseObject({ value: v.unknown() })), {}),
+});
+
+/** The configuration of `dev`, changed by `change`. */
+export function devConfig(change: (config: PlatformConfig) => void = () => {}): PlatformConfig {
+  const config = structuredClone(loadConfig({ ENVIRONMENT: "dev" }));
+  change(config);
+  return config;
+}
+
+const servicesOf = (config: PlatformConfig, kind: "function" | "container"): string[] =>
+  Object.entries(config.services).flatMap(([name, service]) => (service.kind === kind ? [name] : []));
+
+/** Props as the other stacks would give them, as literals. */
+export function literalProps(config: PlatformConfig): MonitoringProps {
+  const name = (of: string) => resourceName(config, of);
+  const topic = (severity: string) => `arn:aws:sns:us-east-1:123456789012:${name(`alarms-${severity}`)}`;
+  return {
+    config,
+    kmsKeyArn: "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555",
+    topicArns: { critical: topic("critical"), high: topic("high"), medium: topic("medium"), low: topic("low") },
+    functions: Object.fromEntries(
+      servicesOf(config, "function").map((key) => [key, { functionName: name(key), logGroupName: `/aws/lambda/${name(key)}` }]),
+    ),
+    containers: Object.fromEntries(
+      servicesOf(config, "container").map((key) => [
+        key,
+        { clusterName: name("cluster"), serviceName: name(key), logGroupName: `/ecs/${name(key)}` },
+      ]),
+    ),
+    queues: Object.fromEntries(
+      Object.keys(config.queues).map((key) => [key, { queueName: name(key), deadLetterQueueName: name(`${key}-dlq`) }]),
+    ),
+  };
+}
+
+/** The Terraform JSON of the monitoring stack alone. */
+export class SynthesizedMonitoring {
+  readonly #json: v.InferOutput<typeof Synthesized>;
+
+  constructor(readonly props: MonitoringProps) {
+    this.#json = v.parse(Synthesized, JSON.parse(Testing.synth(new MonitoringStack(Testing.app(), props))));
+  }
+
+  /** All resources of a type, by their id. */
+  all(type: string): Readonly<Record<string, Readonly<Record<string, unknown>>>> {
+    return this.#json.resource[type] ?? {};
+  }
+
+  /** One resource; a test that names one that is not there fails here. */
+  one(type: string, id: string): Readonly<Record<string, unknown>> {
+    const found = this.all(type)[id];
+    if (!found) throw new Error(`no ${type}.${id}; there are ${Object.keys(this.all(type)).join(", ")}`);
+    return found;
+  }
+
+  output(id: string): unknown {
+    return this.#json.output[id]?.value;
+  }
+
+  alarm = (id: string) => this.one("aws_cloudwatch_metric_alarm", id);
+  composite = (id: string) => this.one("aws_cloudwatch_composite_alarm", id);
+  filter = (id: string) => this.one("aws_cloudwatch_log_metric_filter", id);
+}
+
+/** Synthesizes `dev`, changed by `change`. */
+export const synthesize = (change?: (config: PlatformConfig) => void): SynthesizedMonitoring =>
+  new SynthesizedMonitoring(literalProps(devConfig(change)));
