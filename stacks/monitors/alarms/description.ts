@@ -1,3 +1,4 @@
+import { SERVICE_TAG } from "../../../config/index.js";
 import type { Severity } from "../../../domain/contracts/severity.js";
 import { formatSeconds } from "../text.js";
 import type { AlarmDeclaration, AlarmFacts, CompositeDeclaration } from "./declaration.js";
@@ -40,7 +41,7 @@ export function describe(
 
 /** Tags of an alarm, by which the console and the API find it; the provider adds the platform's own. */
 export const alarmTags = (alarm: AlarmFacts, notifies: Severity | undefined): Record<string, string> => ({
-  Service: alarm.service ?? "platform",
+  [SERVICE_TAG]: alarm.service ?? "platform",
   Severity: notifies ?? "none",
   Audience: alarm.audience,
   Owner: alarm.owner,
