@@ -15,6 +15,8 @@ export const LIMITS = {
   /** One dependency's part of `/health`, and how long an answer is reused: probes must not load the dependencies. */
   healthProbeMs: 800,
   healthReuseMs: 2000,
+  /** How long a failed sending counts as the queue's state when no order has come since. */
+  failureRememberedMs: 60_000,
   /** Time to read one request, and to keep an idle connection: longer than a load balancer's 60 s. */
   requestMs: 15_000,
   keepAliveMs: 65_000,

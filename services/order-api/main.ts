@@ -40,7 +40,8 @@ function start(settings: Settings): void {
   if (!settings.pseudonymKey) log.warn("PSEUDONYM_KEY is not set: user hashes can be computed from known customer ids");
 
   const clients = createClients();
-  const queue = createOrderQueue(clients.sqs, settings.ordersQueueUrl);
+  const now = () => performance.now();
+  const queue = createOrderQueue(clients.sqs, settings.ordersQueueUrl, now);
   const store = createOrderStore(clients.dynamodb, settings.ordersTable);
   const onEcs = process.env.ECS_CONTAINER_METADATA_URI_V4 !== undefined;
   const lifecycle = createLifecycle(() => server, LIMITS.drainMs);
@@ -50,7 +51,7 @@ function start(settings: Settings): void {
     emf: createEmfWriter({ namespace: metricsNamespace, service, environment, now: today }, sink),
     metrics: createHttpMetrics(),
     tracer: createTracer({ service, sampleRate: settings.traceSampleRate, onEcs, log }),
-    now: () => performance.now(),
+    now,
     today,
     queue,
     store,

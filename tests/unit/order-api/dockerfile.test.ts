@@ -58,8 +58,10 @@ describe("the Dockerfile", () => {
     for (const stage of stages.keys()) expect(all(stage, "FROM")[0]).toMatch(/^\$\{NODE_IMAGE\} /);
   });
 
-  it("runs as a numeric user that is not root", () => {
+  it("runs as the numeric user of the task definition, not as root", () => {
     const [uid, gid] = (all("runtime", "USER").at(-1) ?? "").split(":").map(Number);
+    const service = loadConfig({}).services["order-api"];
+    expect(uid).toBe(service?.kind === "container" ? service.userId : undefined);
     expect(uid).toBeGreaterThanOrEqual(1000);
     expect(gid).toBeGreaterThanOrEqual(1000);
   });
