@@ -1,6 +1,6 @@
 import { EMF_METRICS, metricNamespace } from "../domain/contracts/telemetry.js";
 import { defaults } from "./defaults.js";
-import type { Fault } from "./schema/laptop.js";
+import type { Expectation, Fault } from "./schema/laptop.js";
 
 type FaultTable = Record<string, Fault>;
 type MetricExpectation = Fault["expect"]["metrics"][number];
@@ -22,6 +22,14 @@ const emf = (
 });
 
 const noAlarms = { alarms: [], composites: [], messages: [] };
+
+/** What a run without a fault must come to: everything settled, nothing failed, nobody told. */
+export const healthy: Expectation = {
+  metrics: [],
+  deadLetters: {},
+  orders: "all-settled",
+  ...noAlarms,
+};
 
 /**
  * What each fault breaks and what must come of it. Tests and the exit code of `npm start -- --fault` read this table;

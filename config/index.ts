@@ -14,6 +14,6 @@ export {
 } from "./names.js";
 export type { AlarmRule, AlarmsConfig, NotificationsConfig } from "./schema/alarms.js";
 export type { QueueConfig, TableConfig } from "./schema/data.js";
-export type { Fault, LaptopConfig, ProviderBehaviour } from "./schema/laptop.js";
+export type { Expectation, Fault, LaptopConfig, ProviderBehaviour } from "./schema/laptop.js";
 export type { ContainerService, FunctionService, ServiceConfig } from "./schema/services.js";
 export { ENVIRONMENTS, type Environment, type PlatformConfig, type PlatformConfigInput } from "./schema.js";

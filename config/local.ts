@@ -1,5 +1,5 @@
 import { defaults } from "./defaults.js";
-import { faults } from "./faults.js";
+import { faults, healthy } from "./faults.js";
 import type { PlatformConfigInput } from "./schema.js";
 
 /** The laptop: real bundles and real Terraform on a local AWS; every request is traced. */
@@ -23,6 +23,7 @@ export const local: PlatformConfigInput = {
     traffic: { ordersPerSecond: 2, invalidShare: 0.03, duplicateShare: 0.03 },
     provider: { mode: "normal", latencyMs: 40 },
     drainSeconds: 45,
+    healthy,
     faults,
   },
 };

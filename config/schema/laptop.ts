@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { SEVERITIES } from "../../domain/contracts/severity.js";
 import { numberBetween, wholeNumber } from "./primitives.js";
 
 /** How the sandbox payment provider of the laptop behaves. */
@@ -9,7 +10,10 @@ export const ProviderBehaviourSchema = v.variant("mode", [
   v.strictObject({ mode: v.literal("declining"), share: numberBetween(0, 1) }),
 ]);
 
-/** A comparison of one metric, summed over services and time from ready to the end. */
+/**
+ * A comparison of one metric, over the time from ready to the end and over all metrics with at least these dimensions. The
+ * value of `FunctionName` is a service's name.
+ */
 const MetricExpectation = v.strictObject({
   namespace: v.string(),
   metric: v.string(),
@@ -17,6 +21,23 @@ const MetricExpectation = v.strictObject({
   statistic: v.picklist(["Sum", "Maximum", "p99"]),
   comparison: v.picklist([">=", ">", "<", "<=", "=="]),
   value: v.number(),
+});
+
+/** What must come of a run. */
+const ExpectationSchema = v.strictObject({
+  metrics: v.optional(v.array(MetricExpectation), []),
+  /** Queue → messages that must end in its dead-letter queue; a queue that is not named must get none. */
+  deadLetters: v.optional(
+    v.record(v.string(), v.strictObject({ atLeast: wholeNumber(0, 1e6), atMost: v.optional(wholeNumber(0, 1e6)) })),
+    {},
+  ),
+  /** Orders: all settled, or some may stay pending because a message that carries them on waits. */
+  orders: v.picklist(["all-settled", "some-pending"]),
+  declinedShare: v.optional(v.strictObject({ atLeast: numberBetween(0, 1), atMost: numberBetween(0, 1) })),
+  /** Alarms, composites and message severities the fault must produce while it lasts; judged by the simulator. */
+  alarms: v.optional(v.array(v.string()), []),
+  composites: v.optional(v.array(v.string()), []),
+  messages: v.optional(v.array(v.picklist(SEVERITIES)), []),
 });
 
 /** One fault of `npm start -- --fault`: what is broken, and what must come of it. */
@@ -29,21 +50,7 @@ export const FaultSchema = v.strictObject({
     /** Messages that no handler can process, sent straight to a queue. */
     poison: v.optional(v.strictObject({ queue: v.string(), count: wholeNumber(1, 1000) })),
   }),
-  expect: v.strictObject({
-    metrics: v.array(MetricExpectation),
-    /** Queue → messages that must end in its dead-letter queue. */
-    deadLetters: v.optional(
-      v.record(v.string(), v.strictObject({ atLeast: wholeNumber(0, 1e6), atMost: v.optional(wholeNumber(0, 1e6)) })),
-      {},
-    ),
-    /** Orders: all settled, or some may stay pending because their payment is stuck. */
-    orders: v.picklist(["all-settled", "some-pending"]),
-    declinedShare: v.optional(v.strictObject({ atLeast: numberBetween(0, 1), atMost: numberBetween(0, 1) })),
-    /** Alarms, composites and message severities the fault must produce; judged by the simulator. */
-    alarms: v.optional(v.array(v.string()), []),
-    composites: v.optional(v.array(v.string()), []),
-    messages: v.optional(v.array(v.string()), []),
-  }),
+  expect: ExpectationSchema,
 });
 
 /** What only the laptop needs: traffic and faults. */
@@ -54,15 +61,29 @@ export const LaptopSchema = v.strictObject({
     invalidShare: numberBetween(0, 1),
     /** Share of requests that a client sends twice. */
     duplicateShare: numberBetween(0, 1),
+    /** Share of orders whose payment token the provider declines. */
+    declinedTokenShare: v.optional(numberBetween(0, 1), 0.04),
+    /** Share of orders from customers who were never seen before. */
+    newCustomerShare: v.optional(numberBetween(0, 1), 0.2),
+    /** A slow wave on the rate, as days have them; default: a constant rate. */
+    wave: v.optional(v.strictObject({ amplitude: numberBetween(0, 1), periodSeconds: numberBetween(1, 86_400) })),
+    /** Most open requests; above it arrivals wait. */
+    maxInFlight: v.optional(wholeNumber(1, 1000), 100),
+    /** The same seed gives the same orders at the same times. */
+    seed: v.optional(wholeNumber(0, 2 ** 31), 1),
   }),
   provider: ProviderBehaviourSchema,
   /** Time for queues to run empty after traffic stops, before the balance is judged. */
   drainSeconds: wholeNumber(1, 600),
+  /** What a run without a fault must come to. */
+  healthy: ExpectationSchema,
   faults: v.record(v.string(), FaultSchema),
 });
 
 /** Behaviour of the sandbox payment provider. */
 export type ProviderBehaviour = v.InferOutput<typeof ProviderBehaviourSchema>;
+/** What must come of a run. */
+export type Expectation = v.InferOutput<typeof ExpectationSchema>;
 /** One fault and its expected outcome. */
 export type Fault = v.InferOutput<typeof FaultSchema>;
 /** The laptop's part of the configuration. */

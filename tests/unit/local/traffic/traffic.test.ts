@@ -88,7 +88,10 @@ describe("traffic", () => {
   it("stops when the open requests are answered", async () => {
     let answer: ((outcome: Outcome) => void) | undefined;
     const options = { ordersUrl: "", ordersPerSecond: 5, mix: PLAIN, maxInFlight: 1, seed: 1, run: "test" };
-    const send = () => new Promise<Outcome>((resolve) => void (answer = resolve));
+    const send = () =>
+      new Promise<Outcome>((resolve) => {
+        answer = resolve;
+      });
     const traffic = startTraffic({ ...options, clock: jumpingClock(300), send });
     while (!answer) await new Promise((resolve) => setImmediate(resolve));
     const stopped = traffic.stop();
