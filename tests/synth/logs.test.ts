@@ -1,0 +1,74 @@
+import { describe, expect, test } from "vitest";
+import { configOf, synthesize } from "./synthesized.js";
+
+const STACKS = ["networking", "storage", "compute"];
+const KEY =
+  "${data.terraform_remote_state.cross-stack-reference-input-security.outputs.cross-stack-output-aws_kms_keyplatformarn}";
+
+const out = synthesize(configOf("dev"));
+const groups = (of: ReturnType<typeof synthesize>) =>
+  STACKS.flatMap((stack) => Object.values(of.resources(stack, "aws_cloudwatch_log_group")));
+
+describe("log groups", () => {
+  test("exist for every function, container, flow log and insight", () => {
+    expect(groups(out).map((group) => group.name)).toEqual(
+      expect.arrayContaining([
+        "/aws/lambda/observability-platform-order-processor-dev",
+        "/aws/lambda/observability-platform-payment-handler-dev",
+        "/ecs/observability-platform-order-api-dev",
+        "/vpc/observability-platform-flow-dev",
+        "/aws/ecs/containerinsights/observability-platform-services-dev/performance",
+      ]),
+    );
+  });
+
+  test("are all under the platform's key and kept for 30 days", () => {
+    for (const group of groups(out)) expect(group).toMatchObject({ kms_key_id: KEY, retention_in_days: 30 });
+  });
+
+  test("keep their lines as long as the configuration says", () => {
+    const longer = synthesize(configOf("dev", (config) => ({ ...config, logs: { ...config.logs, retentionDays: 90 } })));
+    expect(new Set(groups(longer).map((group) => group.retention_in_days))).toEqual(new Set([90]));
+  });
+});
+
+describe("the archive", () => {
+  const filters = Object.values(out.resources("integrations", "aws_cloudwatch_log_subscription_filter"));
+
+  test("gets every line of every service's log group and of the flow log", () => {
+    const sources = filters.map((filter) =>
+      String(filter.log_group_name)
+        .replace(/.*aws_cloudwatch_log_group/, "")
+        .replace(/_logs_.*/, ""),
+    );
+    expect(sources.sort()).toEqual(["flow", "order-api", "order-processor", "payment-handler"]);
+    for (const filter of filters) {
+      expect(filter.filter_pattern).toBe("");
+      expect(filter.destination_arn).toContain("aws_kinesis_firehose_delivery_streamlog-archivearn");
+    }
+  });
+
+  test("moves lines to Glacier after 90 days and deletes them after a year", () => {
+    const lifecycle = Object.values(out.resources("storage", "aws_s3_bucket_lifecycle_configuration"));
+    expect(lifecycle).toHaveLength(1);
+    expect(lifecycle[0]).toMatchObject({
+      rule: [{ status: "Enabled", transition: [{ days: 90, storage_class: "GLACIER" }], expiration: [{ days: 365 }] }],
+    });
+  });
+
+  test("is encrypted on its way and at rest", () => {
+    expect(out.named("storage", "aws_kinesis_firehose_delivery_stream", "observability-platform-log-archive-dev")).toMatchObject({
+      server_side_encryption: { enabled: true, key_type: "CUSTOMER_MANAGED_CMK", key_arn: KEY },
+      extended_s3_configuration: { kms_key_arn: KEY },
+    });
+  });
+
+  test("can be left out, with its bucket and subscriptions", () => {
+    const without = synthesize(
+      configOf("dev", (config) => ({ ...config, logs: { ...config.logs, archive: { ...config.logs.archive, enabled: false } } })),
+    );
+    expect(without.resources("storage", "aws_kinesis_firehose_delivery_stream")).toEqual({});
+    expect(without.resources("storage", "aws_s3_bucket")).toEqual({});
+    expect(without.resources("integrations", "aws_cloudwatch_log_subscription_filter")).toEqual({});
+  });
+});

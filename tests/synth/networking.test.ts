@@ -1,0 +1,93 @@
+import { describe, expect, test } from "vitest";
+import { configOf, statements, synthesize } from "./synthesized.js";
+
+const withNat = (nat: "none" | "single" | "per-az") =>
+  synthesize(configOf("dev", (config) => ({ ...config, network: { ...config.network, availabilityZones: 3, nat } })));
+
+const count = (out: ReturnType<typeof synthesize>, type: string): number => Object.keys(out.resources("networking", type)).length;
+
+/** Private route tables' default routes: route's gateway. */
+const natRoutes = (out: ReturnType<typeof synthesize>): unknown[] =>
+  Object.values(out.resources("networking", "aws_route")).flatMap((route) =>
+    route.nat_gateway_id ? [route.nat_gateway_id] : [],
+  );
+
+describe("the network", () => {
+  const out = synthesize(configOf("dev"));
+
+  test("is 10.0.0.0/16 with public /24s from 10.0.1.0 and private ones from 10.0.101.0, each in a zone of its own", () => {
+    expect(Object.values(out.resources("networking", "aws_vpc"))[0]).toMatchObject({
+      cidr_block: "10.0.0.0/16",
+      enable_dns_support: true,
+      enable_dns_hostnames: true,
+    });
+    const subnets = Object.values(out.resources("networking", "aws_subnet"));
+    const zones = (tier: string) =>
+      subnets
+        .filter((subnet) => JSON.stringify(subnet.tags).includes(`"Tier":"${tier}"`))
+        .map((s) => [s.cidr_block, s.availability_zone]);
+    const zone = (index: number): unknown =>
+      expect.stringMatching(new RegExp(`^\\$\\{element\\(data\\.aws_availability_zones\\..*\\.names, ${index}\\)\\}$`));
+    expect(zones("public")).toEqual([
+      ["10.0.1.0/24", zone(0)],
+      ["10.0.2.0/24", zone(1)],
+    ]);
+    expect(zones("private")).toEqual([
+      ["10.0.101.0/24", zone(0)],
+      ["10.0.102.0/24", zone(1)],
+    ]);
+  });
+
+  test("gives no public address unasked and lets nobody talk through the default security group", () => {
+    for (const subnet of Object.values(out.resources("networking", "aws_subnet")))
+      expect(subnet.map_public_ip_on_launch).toBe(false);
+    const [closed] = Object.values(out.resources("networking", "aws_default_security_group"));
+    expect(closed).toMatchObject({ vpc_id: "${aws_vpc.vpc.id}" });
+    expect(closed).not.toHaveProperty("ingress");
+    expect(closed).not.toHaveProperty("egress");
+  });
+
+  test("reaches S3 and DynamoDB without leaving AWS, from every subnet", () => {
+    const endpoints = Object.values(out.resources("networking", "aws_vpc_endpoint"));
+    expect(endpoints.map((endpoint) => endpoint.service_name).sort()).toEqual([
+      "com.amazonaws.us-east-1.dynamodb",
+      "com.amazonaws.us-east-1.s3",
+    ]);
+    const tables = count(out, "aws_route_table");
+    for (const endpoint of endpoints) {
+      expect(endpoint.vpc_endpoint_type).toBe("Gateway");
+      expect(endpoint.route_table_ids).toHaveLength(tables);
+    }
+  });
+
+  test("logs all traffic, by a role that only the flow logs of this account take on", () => {
+    const [flowLog] = Object.values(out.resources("networking", "aws_flow_log"));
+    expect(flowLog).toMatchObject({ traffic_type: "ALL", vpc_id: "${aws_vpc.vpc.id}" });
+    const role = out.named("networking", "aws_iam_role", "observability-platform-flow-logs-dev");
+    expect(statements(role.assume_role_policy).anonymous).toMatchObject({
+      Principal: { Service: "vpc-flow-logs.amazonaws.com" },
+      Condition: { StringEquals: { "aws:SourceAccount": "${data.aws_caller_identity.account.account_id}" } },
+    });
+  });
+});
+
+describe("NAT", () => {
+  test("none: no gateway, and no way out of the private subnets", () => {
+    const out = withNat("none");
+    expect(count(out, "aws_nat_gateway")).toBe(0);
+    expect(natRoutes(out)).toEqual([]);
+  });
+
+  test("single: all private subnets go out through one gateway", () => {
+    const out = withNat("single");
+    expect(count(out, "aws_nat_gateway")).toBe(1);
+    expect(natRoutes(out)).toHaveLength(3);
+    expect(new Set(natRoutes(out)).size).toBe(1);
+  });
+
+  test("per zone: each private subnet has its own", () => {
+    const out = withNat("per-az");
+    expect(count(out, "aws_nat_gateway")).toBe(3);
+    expect(new Set(natRoutes(out)).size).toBe(3);
+  });
+});
