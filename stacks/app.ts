@@ -6,6 +6,7 @@ import { ComputeStack } from "./compute.js";
 import type { FunctionCode } from "./constructs/traced-function.js";
 import { IntegrationsStack } from "./integrations.js";
 import { MessagingStack } from "./messaging.js";
+import { MonitoringStack } from "./monitoring.js";
 import { checkNames } from "./name-check.js";
 import { NetworkingStack } from "./networking.js";
 import { SecurityStack } from "./security.js";
@@ -48,15 +49,16 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
   const storage = new StorageStack(app, { config, kmsKeyArn });
   const messaging = new MessagingStack(app, { config, kmsKeyArn });
   const { tables, archiveStreamArn } = storage;
-  const { queues } = messaging;
+  const { queues, topicArns } = messaging;
   const compute = new ComputeStack(app, { config, code, network: networking, resources: { tables, queues, kmsKeyArn } });
   const { functions, containers } = compute;
+  const monitoring = new MonitoringStack(app, { config, kmsKeyArn, topicArns, functions, containers, queues });
   const logGroups = Object.fromEntries([
     ...Object.entries({ ...functions, ...containers }).map(([service, { logGroupName }]) => [service, logGroupName]),
     ["vpc-flow", networking.flowLogGroupName],
   ]);
   const integrations = new IntegrationsStack(app, { config, functions, queues, logGroups, archiveStreamArn });
 
-  checkNames([security, networking, storage, messaging, compute, integrations]);
+  checkNames([security, networking, storage, messaging, compute, monitoring, integrations]);
   return app;
 }

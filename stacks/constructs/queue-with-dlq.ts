@@ -5,10 +5,10 @@ import { encryptedQueue } from "./encrypted-queue.js";
 
 /** What other stacks know of a queue. */
 export interface QueueHandle {
-  readonly name: string;
+  readonly queueName: string;
   readonly arn: string;
   readonly url: string;
-  readonly deadLetterName: string;
+  readonly deadLetterQueueName: string;
 }
 
 /** Consumers wait this long for a message before they ask again: the most SQS allows, the fewest empty answers. */
@@ -40,6 +40,6 @@ export class QueueWithDlq extends Construct {
       queueUrl: deadLetters.url,
       redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [main.arn] }),
     });
-    this.handle = { name: main.name, arn: main.arn, url: main.url, deadLetterName: deadLetters.name };
+    this.handle = { queueName: main.name, arn: main.arn, url: main.url, deadLetterQueueName: deadLetters.name };
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { blocks, body, configOf, synthesize, text } from "./synthesized.js";
 
 const ENVIRONMENTS = ["dev", "staging", "prod", "local"];
-const STACKS = ["security", "networking", "storage", "messaging", "compute", "integrations"];
+const STACKS = ["security", "networking", "storage", "messaging", "compute", "monitoring", "integrations"];
 
 describe.each(ENVIRONMENTS)("%s", (environment) => {
   const config = configOf(environment);
