@@ -1,0 +1,307 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { SqsHandler } from "../../../lambdas/shared/sqs-handler.js";
+import { stubEnvironment } from "./support/environment.js";
+import { FakeDynamo, throttled } from "./support/fake-dynamo.js";
+import { FakeQueue } from "./support/fake-queue.js";
+import { context, event, failed, order, payment, result, TOKEN } from "./support/messages.js";
+import { captureOutput } from "./support/output.js";
+
+const dynamo = new FakeDynamo();
+const queue = new FakeQueue();
+let handler: SqsHandler;
+let output: ReturnType<typeof captureOutput>;
+
+beforeAll(async () => {
+  stubEnvironment("order-processor");
+  ({ handler } = await import("../../../lambdas/order-processor/handler.js"));
+});
+beforeEach(() => {
+  output = captureOutput();
+});
+afterEach(() => {
+  output.restore();
+  dynamo.reset();
+  queue.reset();
+});
+afterAll(() => vi.unstubAllEnvs());
+
+const stored = () => dynamo.table("orders").get("ord_12345678");
+const authorized = { status: "authorized", authorizationId: "auth_1" } as const;
+const declined = { status: "declined", reason: "insufficient_funds" } as const;
+
+describe("a new order", () => {
+  it("is stored as pending and its payment is asked for", async () => {
+    const response = await handler(event(order()), context());
+
+    expect(failed(response)).toEqual([]);
+    expect(stored()).toMatchObject({ status: "PENDING_PAYMENT", amount: 2000, paymentId: "pay_12345678" });
+    expect(queue.sent).toEqual([{ queue: "payments", body: payment() }]);
+  });
+
+  it("ends in one line and one EMF line that carry its ids", async () => {
+    await handler(event(order()), context());
+
+    expect(output.lines()).toEqual([
+      expect.objectContaining({
+        level: "INFO",
+        service: "order-processor",
+        operation: "place-order",
+        outcome: "accepted",
+        orderId: "ord_12345678",
+        correlationId: "correlation-1",
+        durationMs: expect.any(Number),
+      }),
+    ]);
+    const [line, ...others] = output.emf();
+    expect(others).toEqual([]);
+    expect(line).toMatchObject({
+      correlationId: "correlation-1",
+      service: "order-processor",
+      environment: "test",
+      OperationSucceeded: 1,
+    });
+    expect(line?._aws.CloudWatchMetrics).toEqual([
+      {
+        Namespace: "observability-platform/Application",
+        Dimensions: [["service", "environment"]],
+        Metrics: [
+          { Name: "OperationSucceeded", Unit: "Count" },
+          { Name: "OperationDuration", Unit: "Milliseconds" },
+        ],
+      },
+    ]);
+  });
+
+  it("leaves its payment token in messages only", async () => {
+    await handler(event(order(), order({ amount: 1 })), context());
+    queue.fault = () => new Error("down");
+    await handler(event(order({ orderId: "ord_87654321" })), context());
+
+    expect(output.text()).not.toContain(TOKEN);
+    expect(JSON.stringify([...dynamo.table("orders").values()])).not.toContain(TOKEN);
+  });
+});
+
+describe("a message that comes again", () => {
+  it("is done once", async () => {
+    await handler(event(order()), context());
+    // A client that repeats its request gets a new time and correlation id.
+    const again = order({ placedAt: "2026-01-02T03:05:00.000Z", correlationId: "correlation-2" });
+    const response = await handler(event(order(), again), context());
+
+    expect(failed(response)).toEqual([]);
+    expect(queue.sent).toHaveLength(1);
+    expect(output.metric("DuplicateMessage")).toBe(2);
+  });
+
+  it("asks for the payment when the first attempt ended between storing and sending", async () => {
+    queue.fault = () => new Error("connection reset");
+    const first = await handler(event(order()), context());
+    expect(failed(first)).toEqual(["message-0"]);
+    expect(stored()?.paymentRequestedAt).toBeUndefined();
+
+    queue.fault = () => undefined;
+    const second = await handler(event(order()), context());
+
+    expect(failed(second)).toEqual([]);
+    expect(queue.sent).toEqual([{ queue: "payments", body: payment() }]);
+    expect(output.lines().at(-1)).toMatchObject({ outcome: "repaired" });
+  });
+
+  it("asks for the same payment when the first attempt ended before that was noted", async () => {
+    dynamo.fault = ({ operation }) => (operation === "update" ? throttled() : undefined);
+    await handler(event(order()), context());
+    dynamo.fault = () => undefined;
+    await handler(event(order()), context());
+
+    expect(queue.sent.map(({ body }) => body)).toEqual([payment(), payment()]);
+    expect(stored()?.paymentRequestedAt).toBeDefined();
+  });
+
+  it.each([
+    ["amount", { amount: 3000, items: [{ sku: "tea", quantity: 3, unitAmount: 1000 }] }],
+    ["customer", { userHash: "ffffffffffffffffffff" }],
+    ["token", { paymentToken: "tok_other_card" }],
+    ["currency", { currency: "EUR" as const }],
+  ])("is refused when it has another %s under the same id", async (_what, change) => {
+    await handler(event(order()), context());
+    const before = stored();
+    const response = await handler(event(order(change)), context());
+
+    expect(failed(response)).toEqual(["message-0"]);
+    expect(stored()).toEqual(before);
+    expect(queue.sent).toHaveLength(1);
+    expect(output.lines().at(-1)).toMatchObject({ level: "ERROR", error: { name: "ConflictError" } });
+  });
+});
+
+describe("a message that is wrong", () => {
+  it.each([
+    ["no JSON", "{not json", /not JSON/],
+    ["JSON but no object", '"text"', /must be Object/i],
+    ["another kind of message", { type: "order.cancelled" }, /type: must be/],
+    ["a negative amount", order({ amount: -2000 }), /amount/],
+    ["a huge amount", order({ amount: 1e15 }), /amount/],
+    ["a fraction of a cent", order({ amount: 19.99 }), /amount/],
+    ["an amount that is not the sum", order({ amount: 1999 }), /amount: must be the sum of the items \(2000\), is 1999/],
+    [
+      "wrong types",
+      { ...order(), amount: "2000", items: "tea" },
+      /amount: must be number; .*items: must be Array|items: must be Array.*amount/,
+    ],
+    ["an unknown currency", { ...order(), currency: "XAU" }, /currency: must be one of USD, EUR, GBP, JPY/],
+    ["no items", order({ items: [] }), /items/],
+    ["a field it must not have", { ...order(), cardNumber: "4111111111111111" }, /cardNumber/],
+    ["too much text", " ".repeat(256 * 1024) + JSON.stringify(order()), /the body has \d+ bytes, 262144 are allowed/],
+  ])("with %s is reported once, with the reason, and goes back to the queue", async (_what, body, reason) => {
+    const response = await handler(event(body), context());
+
+    expect(failed(response)).toEqual(["message-0"]);
+    const errors = output.lines().filter(({ level }) => level === "ERROR");
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.error?.message).toMatch(reason);
+    expect(output.metric("InvalidMessage")).toBe(1);
+    expect(output.metric("OperationFailed")).toBe(1);
+    expect(dynamo.calls).toEqual([]);
+    expect(queue.sent).toEqual([]);
+  });
+
+  it("lists every problem at once", async () => {
+    await handler(event({ ...order(), amount: -1, currency: "XAU", placedAt: "yesterday" }), context());
+    const message = output.lines()[0]?.error?.message;
+    for (const field of ["amount", "currency", "placedAt"]) expect(message).toContain(`${field}: `);
+  });
+
+  it("is told by its ids, as far as they can be read", async () => {
+    await handler(event({ ...order(), amount: -1 }, { orderId: 7, correlationId: "correlation-2" }), context());
+    expect(output.lines().map(({ orderId, correlationId }) => [orderId, correlationId])).toEqual([
+      ["ord_12345678", "correlation-1"],
+      [undefined, "correlation-2"],
+    ]);
+  });
+
+  it("does not keep the others of its batch from being done", async () => {
+    const response = await handler(event("{", order(), order({ amount: 0 })), context());
+    expect(failed(response)).toEqual(["message-0", "message-2"]);
+    expect(queue.sent).toHaveLength(1);
+  });
+});
+
+describe("when DynamoDB refuses", () => {
+  it("fails that message with the reason and is done on the next attempt", async () => {
+    dynamo.fault = ({ operation }) => (operation === "put" ? throttled() : undefined);
+    const first = await handler(event(order()), context());
+    expect(failed(first)).toEqual(["message-0"]);
+    expect(queue.sent).toEqual([]);
+    expect(output.lines()[0]).toMatchObject({
+      level: "ERROR",
+      error: {
+        name: "DependencyError",
+        message: expect.stringContaining("table orders"),
+        cause: { name: "ProvisionedThroughputExceededException" },
+      },
+    });
+    expect(output.metric("InvalidMessage")).toBeUndefined();
+
+    dynamo.fault = () => undefined;
+    expect(failed(await handler(event(order()), context()))).toEqual([]);
+    expect(queue.sent).toHaveLength(1);
+  });
+
+  it("says so when a stored order is not as expected", async () => {
+    dynamo.table("orders").set("ord_12345678", { orderId: "ord_12345678", status: "LOST" });
+    await handler(event(order()), context());
+    expect(output.lines()[0]?.error?.message).toMatch(/an item of table orders is not as expected: .*status/);
+  });
+});
+
+describe("a payment's result", () => {
+  beforeEach(async () => {
+    await handler(event(order()), context());
+    output.clear();
+  });
+
+  it("completes the order and reports its value", async () => {
+    const response = await handler(event(result(authorized)), context());
+
+    expect(failed(response)).toEqual([]);
+    expect(stored()).toMatchObject({ status: "COMPLETED", authorizationId: "auth_1", settledAt: "2026-01-02T03:04:06.000Z" });
+    expect(output.lines()).toEqual([
+      expect.objectContaining({
+        event: "ORDER_COMPLETED",
+        amount: 20,
+        currency: "USD",
+        userHash: "abcdefabcdefabcdef",
+        operation: "settle-order",
+      }),
+    ]);
+    expect(output.metric("OrdersCompleted")).toBe(1);
+    const value = output.emf().find((line) => line.OrderValue === 20);
+    expect(value).toMatchObject({ currency: "USD" });
+    expect(value?._aws.CloudWatchMetrics[0]?.Dimensions).toEqual([["service", "environment", "currency"]]);
+  });
+
+  it("declines the order, which is no failure", async () => {
+    const response = await handler(event(result(declined)), context());
+
+    expect(failed(response)).toEqual([]);
+    expect(stored()).toMatchObject({ status: "DECLINED", declineReason: "insufficient_funds" });
+    expect(output.metric("OperationSucceeded")).toBe(1);
+    expect(output.metric("OrdersCompleted")).toBeUndefined();
+    expect(output.lines()[0]?.event).toBeUndefined();
+  });
+
+  it.each([
+    ["authorized", authorized],
+    ["declined", declined],
+  ])("that comes again (%s) counts once", async (_what, outcome) => {
+    await handler(event(result(outcome)), context());
+    output.clear();
+    const response = await handler(event(result(outcome)), context());
+
+    expect(failed(response)).toEqual([]);
+    expect(output.metric("DuplicateMessage")).toBe(1);
+    expect(output.metric("OrdersCompleted")).toBeUndefined();
+    expect(output.lines().some(({ event }) => event)).toBe(false);
+  });
+
+  it.each([
+    ["a decline after an authorization", authorized, declined],
+    ["an authorization after a decline", declined, authorized],
+    ["another authorization", authorized, { status: "authorized", authorizationId: "auth_2" } as const],
+  ])("that contradicts the order (%s) is an error and changes nothing", async (_what, first, second) => {
+    await handler(event(result(first)), context());
+    const before = stored();
+    output.clear();
+    const response = await handler(event(result(second)), context());
+
+    expect(failed(response)).toEqual(["message-0"]);
+    expect(stored()).toEqual(before);
+    expect(output.lines()).toEqual([expect.objectContaining({ level: "ERROR" })]);
+  });
+
+  it("of an order that is not stored goes back to the queue", async () => {
+    const unknown = result(authorized, { orderId: "ord_99999999", paymentId: "pay_99999999" });
+    const response = await handler(event(unknown), context());
+
+    expect(failed(response)).toEqual(["message-0"]);
+    expect(output.lines()[0]).toMatchObject({ level: "ERROR", error: { name: "UnknownOrderError" } });
+    expect(dynamo.table("orders").size).toBe(1);
+  });
+
+  it("whose payment is not the order's is refused", async () => {
+    const response = await handler(event(result(authorized, { paymentId: "pay_99999999" })), context());
+    expect(failed(response)).toEqual(["message-0"]);
+    expect(output.metric("InvalidMessage")).toBe(1);
+    expect(stored()?.status).toBe("PENDING_PAYMENT");
+  });
+});
+
+describe("near the end of the invocation's time", () => {
+  it("begins nothing it could not finish", async () => {
+    const response = await handler(event(order()), context(1200));
+    expect(failed(response)).toEqual(["message-0"]);
+    expect(dynamo.calls).toEqual([]);
+    expect(output.lines()[0]?.error?.name).toBe("DeadlineError");
+  });
+});

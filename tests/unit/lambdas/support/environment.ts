@@ -1,0 +1,33 @@
+import { vi } from "vitest";
+import {
+  PAYMENT_VARIABLES,
+  queueVariable,
+  SERVICE_VARIABLES,
+  tableVariable,
+} from "../../../../domain/contracts/environment-variables.js";
+
+/** The variables that a stack gives a function; call before the handler is imported. */
+export function stubEnvironment(serviceName: string, more: Readonly<Record<string, string>> = {}): void {
+  const variables = {
+    [SERVICE_VARIABLES.serviceName]: serviceName,
+    [SERVICE_VARIABLES.metricsNamespace]: "observability-platform/Application",
+    [SERVICE_VARIABLES.environment]: "test",
+    [SERVICE_VARIABLES.logLevel]: "DEBUG",
+    [tableVariable("orders")]: "orders",
+    [tableVariable("payments")]: "payments",
+    [tableVariable("idempotency")]: "idempotency",
+    [tableVariable("circuit")]: "circuit",
+    [queueVariable("payments")]: "http://127.0.0.1:1/000000000000/payments",
+    [queueVariable("payment-results")]: "http://127.0.0.1:1/000000000000/payment-results",
+    [PAYMENT_VARIABLES.provider]: "sandbox",
+    [PAYMENT_VARIABLES.providerTimeoutMs]: "5000",
+    [PAYMENT_VARIABLES.limitMajorUnits]: "10000",
+    [PAYMENT_VARIABLES.circuitFailureThreshold]: "5",
+    [PAYMENT_VARIABLES.circuitOpenSeconds]: "60",
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    ...more,
+  };
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+}
