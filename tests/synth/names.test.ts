@@ -1,0 +1,77 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, test } from "vitest";
+import { buildApp } from "../../stacks/app.js";
+import { NameLimitError } from "../../stacks/errors.js";
+import { NAME_LIMITS } from "../../stacks/limits.js";
+import { type Body, configOf, fakeBundles, synthesize } from "./synthesized.js";
+
+const folders: string[] = [];
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+/** Every argument that names a resource, as it stands in the files. */
+function names(out: ReturnType<typeof synthesize>): string[] {
+  const named = (type: string, body: Body): unknown[] => [body[NAME_LIMITS[type]?.attribute ?? "name"]];
+  return Object.keys(out.files).flatMap((stack) =>
+    Object.keys(out.block(stack, "resource")).flatMap((type) =>
+      Object.values(out.resources(stack, type)).flatMap((body) =>
+        named(type, body).flatMap((name) => (typeof name === "string" ? [name] : [])),
+      ),
+    ),
+  );
+}
+
+/** Names that no two environments share, because something else in them differs or they are not a resource's own. */
+const NOT_OURS = [/^\$\{/, /^aws_|^by-/, /^delivery$/, /^cpu-target$/];
+
+describe("names", () => {
+  test("carry the suffix, so that copies share an account", () => {
+    const out = synthesize(configOf("dev", (config) => ({ ...config, environmentSuffix: "pr-123" })));
+    const others = names(out).filter((name) => !/-pr-123\b/.test(name) && !NOT_OURS.some((pattern) => pattern.test(name)));
+    expect(names(out).length).toBeGreaterThan(60);
+    expect(others).toEqual([]);
+    expect(Object.values(out.files).join("")).not.toMatch(/observability-platform-[a-z-]+-dev\b/);
+  });
+
+  test("fit AWS's limits with the longest project and suffix that the configuration allows", () => {
+    const longest = configOf("dev", (config) => ({ ...config, project: "p".repeat(24), environmentSuffix: "s".repeat(12) }));
+    expect(() => synthesize(longest)).not.toThrow();
+  });
+
+  test("that AWS would refuse stop the synthesis: one error with all of them, nothing written", () => {
+    const root = mkdtempSync(join(tmpdir(), "names-"));
+    folders.push(root);
+    const outdir = join(root, "cdktf.out");
+    const service = "a-service-whose-name-is-far-too-long-for-lambda";
+    const config = configOf("dev", (same) => ({
+      ...same,
+      services: { ...same.services, [service]: { kind: "function", description: "Too long", handler: "order-processor" } },
+    }));
+    const build = () => buildApp(config, fakeBundles(config, root), outdir).synth();
+
+    expect(build).toThrow(NameLimitError);
+    const name = `observability-platform-${service}-dev`;
+    expect(build).toThrow(new RegExp(`aws_lambda_function.${service}: "${name}" has ${name.length} characters, at most 64`));
+    expect(build).toThrow(new RegExp(`aws_iam_role.*"${name}" has ${name.length} characters, at most 64`));
+    expect(readdirSync(outdir, { recursive: true })).toEqual(["stacks"]);
+  });
+});
+
+describe("outputs", () => {
+  const out = synthesize(configOf("dev"));
+  test.each([
+    ["security", "kms_key_id", "${aws_kms_key.platform.key_id}"],
+    ["messaging", "alarm_topic_arn", "${aws_sns_topic.alarms-critical.arn}"],
+    ["compute", "ecs_cluster_name", "${aws_ecs_cluster.services.name}"],
+    [
+      "compute",
+      "lambda_function_names",
+      ["${aws_lambda_function.order-processor.function_name}", "${aws_lambda_function.payment-handler.function_name}"],
+    ],
+  ])("%s tells %s", (stack, name, value) => {
+    expect(out.block(stack, "output")[name]).toMatchObject({ value });
+  });
+});
