@@ -92,6 +92,8 @@ export const PlatformConfigSchema = v.strictObject({
   alarms: AlarmsSchema,
   /** Where alarm messages point to: a folder of the repository, or its address on the web. */
   runbookBaseUrl: v.optional(RunbookBaseUrl, "runbooks"),
+  /** Saved Logs Insights queries; what counts as slow is the latency alarm's threshold. */
+  savedQueries: v.optional(v.strictObject({ businessEventsBinMinutes: v.optional(wholeNumber(1, 1440), 5) }), {}),
   notifications: NotificationsSchema,
   laptop: v.optional(LaptopSchema),
 });

@@ -1,28 +1,42 @@
+import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { PlatformStack } from "./constructs/platform-stack.js";
-import { checkAlarms } from "./monitors/checks/index.js";
+import { checkMonitoring } from "./monitors/checks/index.js";
 import { createAlarms } from "./monitors/create-alarms.js";
 import { createFilters } from "./monitors/create-filters.js";
+import { createQueries } from "./monitors/create-queries.js";
+import { alarmRows } from "./monitors/dashboard/alarm-rows.js";
+import { createDashboard, dashboardUrl } from "./monitors/dashboard/create-dashboard.js";
 import { monitorsOf } from "./monitors/index.js";
 import { planAlarms } from "./monitors/plan.js";
 import type { MonitoringProps } from "./monitors/props.js";
+import { createTracing } from "./monitors/xray.js";
 
 export type { MonitoringProps } from "./monitors/props.js";
 
 /** Metric filters, alarms, composites, dashboard, saved queries and tracing of one environment. */
 export class MonitoringStack extends PlatformStack {
-  /** @throws {MonitoringError} with every alarm that could not work */
+  /** @throws {MonitoringError} with everything that could not work */
   constructor(scope: Construct, props: MonitoringProps) {
     const { config, topicArns } = props;
     super(scope, "monitoring", config);
     const monitors = monitorsOf(props);
     const plan = planAlarms(config, monitors);
-    checkAlarms(plan, config, topicArns);
+    const queries = monitors.flatMap((monitor) => monitor.queries);
+    // ARNs are made, not referred to: a dashboard that names every alarm need not be created after every alarm.
+    const status = alarmRows(plan, (name) => this.aws.arn("cloudwatch", `alarm:${name}`));
+    const rows = [...status, ...monitors.flatMap((monitor) => monitor.rows)];
+    checkMonitoring({ config, topicArns, plan, queries, rows });
+
     createFilters(
       this,
       config,
       monitors.flatMap((monitor) => monitor.filters),
     );
     createAlarms(this, config, plan, topicArns);
+    createQueries(this, config, queries);
+    createDashboard(this, config, rows);
+    createTracing(this, props);
+    new TerraformOutput(this, "dashboard_url", { value: dashboardUrl(config), description: "The dashboard in the console" });
   }
 }

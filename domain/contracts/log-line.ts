@@ -13,6 +13,7 @@ export const ERROR_LEVELS = ["ERROR", "FATAL"] as const satisfies readonly LogLe
 export const LOG_FIELDS = {
   level: "level",
   service: "service",
+  message: "message",
   operation: "operation",
   durationMs: "durationMs",
   event: "event",

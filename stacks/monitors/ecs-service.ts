@@ -1,10 +1,12 @@
 import type { ContainerService, PlatformConfig } from "../../config/index.js";
-import type { AlarmDeclaration, CompositeDeclaration } from "./alarms/declaration.js";
+import type { CompositeDeclaration } from "./alarms/declaration.js";
 import { ALARM, and } from "./composites/rule.js";
+import { type ContainerAlarms, containerRows } from "./dashboard/container-rows.js";
 import { serviceFilters } from "./filters.js";
 import { ecsMetrics } from "./metrics/ecs.js";
 import { logMetrics } from "./metrics/logs.js";
 import type { Monitor } from "./monitor.js";
+import { serviceQueries } from "./queries.js";
 
 /** A container to watch. */
 export interface ContainerMonitorProps {
@@ -25,14 +27,14 @@ export const containerAlarmIds = (name: string) => ({
   exhaustion: `${name}-resource-exhaustion`,
 });
 
-function alarmsOf({ config, name, service, ...target }: ContainerMonitorProps): AlarmDeclaration[] {
+function alarmsOf({ config, name, service, ...target }: ContainerMonitorProps): ContainerAlarms {
   const ids = containerAlarmIds(name);
   const ecs = ecsMetrics(target);
   const { ecsCpu, ecsMemory, ecsErrors } = config.alarms;
   const facts = { audience: "technical", owner: service.owner, service: name, comparison: ">" } as const;
   const noTasks = "a service without running tasks reports nothing: neither fine nor saturated, so INSUFFICIENT_DATA";
-  return [
-    {
+  return {
+    cpu: {
       ...facts,
       id: ids.cpu,
       severity: ecsCpu.severity,
@@ -43,7 +45,7 @@ function alarmsOf({ config, name, service, ...target }: ContainerMonitorProps): 
       // One of the two utilisation alarms tells that the tasks are gone; both would tell it twice.
       missingData: { treatAs: "missing", because: `${noTasks}, and told`, notify: true },
     },
-    {
+    memory: {
       ...facts,
       id: ids.memory,
       severity: ecsMemory.severity,
@@ -53,7 +55,7 @@ function alarmsOf({ config, name, service, ...target }: ContainerMonitorProps): 
       rule: ecsMemory,
       missingData: { treatAs: "missing", because: noTasks },
     },
-    {
+    errors: {
       ...facts,
       id: ids.errors,
       severity: ecsErrors.severity,
@@ -67,7 +69,7 @@ function alarmsOf({ config, name, service, ...target }: ContainerMonitorProps): 
         because: "a service that logs nothing logs no error; missing tasks show in its CPU alarm",
       },
     },
-  ];
+  };
 }
 
 function exhaustion({ config, name, service }: ContainerMonitorProps): CompositeDeclaration {
@@ -86,8 +88,14 @@ function exhaustion({ config, name, service }: ContainerMonitorProps): Composite
 }
 
 /** Watches one container on ECS: its CPU, memory and errors, and the first two together. */
-export const containerMonitor = (props: ContainerMonitorProps): Monitor => ({
-  alarms: alarmsOf(props),
-  composites: [exhaustion(props)],
-  filters: serviceFilters(props.config, props.name, props.logGroupName),
-});
+export function containerMonitor(props: ContainerMonitorProps): Monitor {
+  const { config, name, logGroupName } = props;
+  const alarms = alarmsOf(props);
+  return {
+    alarms: Object.values(alarms),
+    composites: [exhaustion(props)],
+    filters: serviceFilters(config, name, logGroupName),
+    queries: serviceQueries(config, name, logGroupName),
+    rows: containerRows(props, alarms),
+  };
+}

@@ -1,10 +1,12 @@
 import type { FunctionService, PlatformConfig } from "../../config/index.js";
-import type { AlarmDeclaration, CompositeDeclaration } from "./alarms/declaration.js";
+import type { CompositeDeclaration } from "./alarms/declaration.js";
 import { ALARM, and, or } from "./composites/rule.js";
+import { type FunctionAlarms, functionRows } from "./dashboard/function-rows.js";
 import { serviceFilters, startFilter } from "./filters.js";
 import { lambdaMetrics } from "./metrics/lambda.js";
 import { logMetrics } from "./metrics/logs.js";
 import type { Monitor } from "./monitor.js";
+import { serviceQueries } from "./queries.js";
 
 /** A function to watch. */
 export interface FunctionMonitorProps {
@@ -32,14 +34,14 @@ function concurrencyThreshold({ alarms }: PlatformConfig, { reservedConcurrency 
   return Math.min(threshold, Math.floor(reservedConcurrency * alarms.lambdaConcurrencyReservedShare));
 }
 
-function alarmsOf({ config, name, service, functionName }: FunctionMonitorProps): AlarmDeclaration[] {
+function alarmsOf({ config, name, service, functionName }: FunctionMonitorProps): FunctionAlarms {
   const ids = functionAlarmIds(name);
   const lambda = lambdaMetrics({ functionName, ...service });
   const { lambdaErrors, lambdaLatencyP99, lambdaConcurrency } = config.alarms;
   const facts = { audience: "technical", owner: service.owner, service: name } as const;
   const noInvocations = "no invocation, no datapoint: a function without work is not in trouble";
-  return [
-    {
+  return {
+    errors: {
       ...facts,
       id: ids.errors,
       severity: lambdaErrors.severity,
@@ -50,7 +52,7 @@ function alarmsOf({ config, name, service, functionName }: FunctionMonitorProps)
       rule: lambdaErrors,
       missingData: { treatAs: "notBreaching", because: "a function that logs nothing logs no error either" },
     },
-    {
+    latency: {
       ...facts,
       id: ids.latency,
       severity: lambdaLatencyP99.severity,
@@ -65,7 +67,7 @@ function alarmsOf({ config, name, service, functionName }: FunctionMonitorProps)
         because: "p99 has few samples below 1000 invocations a minute, so `ignore` would keep the alarm from ever firing here",
       },
     },
-    {
+    concurrency: {
       ...facts,
       id: ids.concurrency,
       severity: lambdaConcurrency.severity,
@@ -76,7 +78,7 @@ function alarmsOf({ config, name, service, functionName }: FunctionMonitorProps)
       rule: { ...lambdaConcurrency, threshold: concurrencyThreshold(config, service) },
       missingData: { treatAs: "notBreaching", because: noInvocations },
     },
-  ];
+  };
 }
 
 function critical({ config, name, service }: FunctionMonitorProps): CompositeDeclaration {
@@ -95,11 +97,14 @@ function critical({ config, name, service }: FunctionMonitorProps): CompositeDec
 }
 
 /** Watches one Lambda function: its errors, latency and concurrency, and the three together. */
-export const functionMonitor = (props: FunctionMonitorProps): Monitor => ({
-  alarms: alarmsOf(props),
-  composites: [critical(props)],
-  filters: [
-    ...serviceFilters(props.config, props.name, props.logGroupName),
-    startFilter(props.config, props.name, props.logGroupName),
-  ],
-});
+export function functionMonitor(props: FunctionMonitorProps): Monitor {
+  const { config, name, logGroupName } = props;
+  const alarms = alarmsOf(props);
+  return {
+    alarms: Object.values(alarms),
+    composites: [critical(props)],
+    filters: [...serviceFilters(config, name, logGroupName), startFilter(config, name, logGroupName)],
+    queries: serviceQueries(config, name, logGroupName),
+    rows: functionRows(props, alarms),
+  };
+}

@@ -1,18 +1,12 @@
-import type { PlatformConfig } from "../../config/index.js";
 import type { CompositeDeclaration } from "./alarms/declaration.js";
 import { ALARM, and, or } from "./composites/rule.js";
+import { type OverviewProps, overviewRows } from "./dashboard/overview-rows.js";
 import { containerAlarmIds } from "./ecs-service.js";
 import { functionAlarmIds } from "./lambda-function.js";
 import type { Monitor } from "./monitor.js";
+import { platformQueries } from "./queries.js";
 
-/** The services that the platform as a whole is judged by: keys of `config.services`. */
-export interface PlatformMonitorProps {
-  readonly config: PlatformConfig;
-  readonly functions: readonly string[];
-  readonly containers: readonly string[];
-}
-
-function systemWide({ config, functions, containers }: PlatformMonitorProps): CompositeDeclaration[] {
+function systemWide({ config, functions, containers }: OverviewProps): CompositeDeclaration[] {
   // Without one of the two kinds there is nothing system-wide to tell: the rule needs both.
   if (functions.length === 0 || containers.length === 0) return [];
   const anyErrors = (ids: readonly string[]) => or(...ids.map(ALARM));
@@ -25,8 +19,8 @@ function systemWide({ config, functions, containers }: PlatformMonitorProps): Co
       runbook: "system-wide-critical",
       meaning: "Functions and containers fail at the same time: what they share is broken, and customers cannot order.",
       rule: and(
-        anyErrors(functions.map((name) => functionAlarmIds(name).errors)),
-        anyErrors(containers.map((name) => containerAlarmIds(name).errors)),
+        anyErrors(functions.map(({ name }) => functionAlarmIds(name).errors)),
+        anyErrors(containers.map(({ name }) => containerAlarmIds(name).errors)),
       ),
       purpose: "page",
     },
@@ -34,8 +28,13 @@ function systemWide({ config, functions, containers }: PlatformMonitorProps): Co
 }
 
 /** Watches the platform as a whole. */
-export const platformMonitor = (props: PlatformMonitorProps): Monitor => ({
-  alarms: [],
-  composites: systemWide(props),
-  filters: [],
-});
+export function platformMonitor(props: OverviewProps): Monitor {
+  const logGroups = [...props.functions, ...props.containers].map(({ logGroupName }) => logGroupName);
+  return {
+    alarms: [],
+    composites: systemWide(props),
+    filters: [],
+    queries: logGroups.length > 0 ? platformQueries(logGroups) : [],
+    rows: overviewRows(props),
+  };
+}

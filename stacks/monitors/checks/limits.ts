@@ -21,6 +21,8 @@ export const LIMITS = {
   dashboardWidgets: 500,
   /** "CloudWatch service quotas": metrics in one dashboard widget. */
   widgetMetrics: 500,
+  /** "Dashboard body structure and syntax": alarms in one alarm widget. */
+  widgetAlarms: 100,
   /** "CloudWatch Logs quotas": log groups that one Logs Insights query reads. */
   queryLogGroups: 50,
 } as const;

@@ -84,7 +84,7 @@ describe("sustained alarms", () => {
     "joins both composites that the errors of %s feed, without telling anyone",
     (service) => {
       const escalated = monitoring.composite(`${service}-errors-escalated`);
-      expect(escalated.alarm_rule).toBe(`${ALARM(`${service}-critical`)} OR ${ALARM("system-wide-critical")}`);
+      expect(escalated.alarm_rule).toBe(`${ALARM("system-wide-critical")} OR ${ALARM(`${service}-critical`)}`);
       expect(escalated).not.toHaveProperty("alarm_actions");
       expect(escalated).not.toHaveProperty("ok_actions");
       expect(escalated.tags).toMatchObject({ Severity: "none" });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../../config/index.js";
 import type { AlarmDeclaration, Comparison } from "../../../stacks/monitors/alarms/declaration.js";
-import { checkAlarms } from "../../../stacks/monitors/checks/index.js";
+import { checkMonitoring } from "../../../stacks/monitors/checks/index.js";
 import { ALARM, and, or } from "../../../stacks/monitors/composites/rule.js";
 import { MonitoringError } from "../../../stacks/monitors/errors.js";
 import type { AlarmPlan } from "../../../stacks/monitors/plan.js";
@@ -11,10 +11,12 @@ import { alarm, composite, planOf } from "./declarations.js";
 const config = loadConfig({ ENVIRONMENT: "dev" });
 const topics = { critical: "arn:c", high: "arn:h", medium: "arn:m", low: "arn:l" };
 
+const nothingElse = { config, queries: [], rows: [] };
+
 /** What synthesis refuses of a plan, one line each; empty when it accepts the plan. */
 function refusals(plan: AlarmPlan, topicArns = topics): string[] {
   try {
-    checkAlarms(plan, config, topicArns);
+    checkMonitoring({ ...nothingElse, plan, topicArns });
     return [];
   } catch (error) {
     if (!(error instanceof MonitoringError)) throw error;
@@ -208,7 +210,7 @@ describe("a composite is refused", () => {
 it("reports every problem at once, in one error", () => {
   const plan = planOf([percentage(">", 100), alarm("errors", { runbook: "" })], [composite("critical", { rule: ALARM("gone") })]);
   expect(refusals(plan)).toHaveLength(3);
-  expect(() => checkAlarms(plan, config, topics)).toThrow(
+  expect(() => checkMonitoring({ ...nothingElse, plan, topicArns: topics })).toThrow(
     /^Monitoring has 3 problems:\n {2}shop-errors: .*\n.*shop-cpu: .*\n.*shop-critical: /,
   );
 });

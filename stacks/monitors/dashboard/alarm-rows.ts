@@ -1,0 +1,28 @@
+import { LIMITS } from "../checks/limits.js";
+import type { AlarmPlan } from "../plan.js";
+import type { Row } from "./layout.js";
+import { alarmStatus } from "./widgets.js";
+
+const HEIGHT = 5;
+
+function rowsOf(title: string, arns: readonly string[]): Row[] {
+  const most = LIMITS.widgetAlarms;
+  const parts = Math.ceil(arns.length / most);
+  return Array.from({ length: parts }, (_, part) => ({
+    height: HEIGHT,
+    widgets: [alarmStatus(parts > 1 ? `${title} (${part + 1} of ${parts})` : title, arns.slice(part * most, (part + 1) * most))],
+  }));
+}
+
+/**
+ * States of all alarms that tell people, those that page first.
+ * @param arnOf name of an alarm → its ARN
+ */
+export function alarmRows({ alarms, composites, nameOf }: AlarmPlan, arnOf: (name: string) => string): Row[] {
+  const arnsOf = (of: readonly { readonly id: string }[]) => of.map(({ id }) => arnOf(nameOf(id)));
+  return [
+    ...rowsOf("Alarms that page", arnsOf(composites.filter(({ purpose }) => purpose === "page"))),
+    ...rowsOf("Alarms that page when they last", arnsOf(composites.filter(({ purpose }) => purpose === "sustained"))),
+    ...rowsOf("Alarms on metrics", arnsOf(alarms)),
+  ];
+}

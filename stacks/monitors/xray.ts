@@ -1,0 +1,74 @@
+import { XrayEncryptionConfig } from "@cdktf/provider-aws/lib/xray-encryption-config/index.js";
+import { XrayGroup } from "@cdktf/provider-aws/lib/xray-group/index.js";
+import { XraySamplingRule } from "@cdktf/provider-aws/lib/xray-sampling-rule/index.js";
+import type { Construct } from "constructs";
+import { type PlatformConfig, resourceName, SERVICE_TAG } from "../../config/index.js";
+import type { MonitoringProps } from "./props.js";
+import { shortName } from "./short-name.js";
+
+/** Longest name of a group or a sampling rule (pages "CreateGroup", "SamplingRule" of the X-Ray API). */
+const LONGEST_NAME = 32;
+
+/** Before X-Ray's default rule (10000), with room for a user's own rules on both sides. */
+const SAMPLING_PRIORITY = 1000;
+
+/** What a sampling rule applies to. */
+interface SamplingTarget {
+  readonly id: string;
+  /** Name of the traced service; `*` stands for any characters. */
+  readonly serviceName: string;
+  readonly serviceType: string;
+}
+
+/**
+ * The services that open traces in this environment and no others: an account may hold copies of the platform and strangers.
+ * Lambda asks by function name, which carries the environment; a container asks by the name of its segment, which does not,
+ * so that copies in one account share the rule with the lowest priority number.
+ */
+function samplingTargets(config: PlatformConfig): SamplingTarget[] {
+  const containers = Object.entries(config.services).filter(([, service]) => service.kind === "container");
+  return [
+    { id: "functions", serviceName: resourceName(config, "*"), serviceType: "AWS::Lambda::Function" },
+    ...containers.map(([name]) => ({ id: name, serviceName: name, serviceType: "*" })),
+  ];
+}
+
+function createSamplingRules(scope: Construct, config: PlatformConfig): void {
+  for (const { id, serviceName, serviceType } of samplingTargets(config))
+    new XraySamplingRule(scope, `sampling-${id}`, {
+      ruleName: shortName(config, id, LONGEST_NAME),
+      priority: SAMPLING_PRIORITY,
+      fixedRate: config.tracing.samplingRate,
+      reservoirSize: config.tracing.reservoirPerSecond,
+      serviceName,
+      serviceType,
+      host: "*",
+      httpMethod: "*",
+      urlPath: "*",
+      resourceArn: "*",
+      version: 1,
+    });
+}
+
+/**
+ * A group a service: the traces that pass through it. A function appears under two names: the service's, which its segments
+ * for each message have (docs/decisions/0006), and its own, which Lambda gives the invocation.
+ */
+function createGroups(scope: Construct, { config, functions }: MonitoringProps): void {
+  for (const name of Object.keys(config.services)) {
+    const names = [name, ...(functions[name] ? [functions[name].functionName] : [])];
+    new XrayGroup(scope, `traces-${name}`, {
+      groupName: shortName(config, name, LONGEST_NAME),
+      filterExpression: names.map((segment) => `service("${segment}")`).join(" OR "),
+      tags: { [SERVICE_TAG]: name },
+    });
+  }
+}
+
+/** Sampling, a trace group for every service, and the account's X-Ray encryption where this environment owns it (SPEC 1.3). */
+export function createTracing(scope: Construct, props: MonitoringProps): void {
+  createSamplingRules(scope, props.config);
+  createGroups(scope, props);
+  if (props.config.owns.xrayEncryption)
+    new XrayEncryptionConfig(scope, "xray-encryption", { type: "KMS", keyId: props.kmsKeyArn });
+}
