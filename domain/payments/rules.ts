@@ -7,7 +7,7 @@ export type PaymentOutcome = PaymentResult["outcome"];
 const DECLINED_PREFIX = "tok_declined_";
 
 /** Test tokens that a sandbox provider declines; all others it authorizes. */
-const TOKEN_DECLINES: Readonly<Record<string, DeclineReason>> = {
+export const TOKEN_DECLINES: Readonly<Record<string, DeclineReason>> = {
   [`${DECLINED_PREFIX}insufficient_funds`]: "insufficient_funds",
   [`${DECLINED_PREFIX}card_expired`]: "card_expired",
   [`${DECLINED_PREFIX}fraud_suspected`]: "fraud_suspected",

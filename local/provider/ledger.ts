@@ -1,21 +1,15 @@
 import { createHash } from "node:crypto";
 import type { ProviderBehaviour } from "../../config/index.js";
 import type { Currency } from "../../domain/contracts/money.js";
-import type { DeclineReason } from "../../domain/contracts/payment.js";
-import { declineReasonOfToken } from "../../domain/payments/token-rules.js";
+import { type PaymentOutcome, sandboxOutcome } from "../../domain/payments/rules.js";
 import { type AuthorizationRequest, RequestError } from "./requests.js";
-
-/** What the provider answers. */
-export type AuthorizationAnswer =
-  | { readonly status: "authorized"; readonly authorizationId: string }
-  | { readonly status: "declined"; readonly reason: DeclineReason };
 
 /** One payment in the ledger: decided once, however often it was asked for. `amount` is in minor units. */
 export interface LedgerEntry {
   readonly paymentId: string;
   readonly amount: number;
   readonly currency: Currency;
-  readonly status: AuthorizationAnswer["status"];
+  readonly status: PaymentOutcome["status"];
   /** How often it was asked for. */
   readonly requests: number;
 }
@@ -23,7 +17,7 @@ export interface LedgerEntry {
 /** The provider's own books: the proof that nothing was charged twice. */
 export interface Ledger {
   /** @throws {RequestError} 409 when the payment is known with another amount or currency */
-  authorize(request: AuthorizationRequest, behaviour: ProviderBehaviour): AuthorizationAnswer;
+  authorize(request: AuthorizationRequest, behaviour: ProviderBehaviour): PaymentOutcome;
   /** In order of the first request. */
   entries(): readonly LedgerEntry[];
 }
@@ -31,17 +25,15 @@ export interface Ledger {
 /** A number in [0, 1) that depends on the payment alone, so that a retry meets the same decision. */
 const lotOf = (paymentId: string): number => createHash("sha256").update(paymentId).digest().readUInt32BE(0) / 2 ** 32;
 
-function decide(request: AuthorizationRequest, behaviour: ProviderBehaviour): AuthorizationAnswer {
-  const reason = declineReasonOfToken(request.paymentToken);
-  if (reason) return { status: "declined", reason };
-  if (behaviour.mode === "declining" && lotOf(request.paymentId) < behaviour.share)
-    return { status: "declined", reason: "provider_declined" };
-  return { status: "authorized", authorizationId: request.paymentId.replace(/^pay_/, "auth_") };
+function decide(request: AuthorizationRequest, behaviour: ProviderBehaviour): PaymentOutcome {
+  const outcome = sandboxOutcome(request);
+  const declines = behaviour.mode === "declining" && lotOf(request.paymentId) < behaviour.share;
+  return declines && outcome.status === "authorized" ? { status: "declined", reason: "provider_declined" } : outcome;
 }
 
 /** An empty ledger. */
 export function createLedger(): Ledger {
-  const payments = new Map<string, { entry: LedgerEntry; answer: AuthorizationAnswer }>();
+  const payments = new Map<string, { entry: LedgerEntry; answer: PaymentOutcome }>();
   return {
     authorize(request, behaviour) {
       const { paymentId, amount, currency } = request;

@@ -1,5 +1,5 @@
 import { orderAmount, type PlaceOrder } from "../../domain/contracts/order.js";
-import { DECLINING_TOKENS } from "../../domain/payments/token-rules.js";
+import { TOKEN_DECLINES } from "../../domain/payments/rules.js";
 import { CURRENCY_WEIGHTS, GOOD_TOKENS, PRODUCTS } from "./catalogue.js";
 import { MISTAKES } from "./mistakes.js";
 import { oneOf, type Random, weighted, wholeBetween } from "./random.js";
@@ -40,7 +40,7 @@ function customerOf(
 }
 
 function tokenOf(random: Random, mix: OrderMix): string {
-  const [first, ...rest] = Object.keys(DECLINING_TOKENS);
+  const [first, ...rest] = Object.keys(TOKEN_DECLINES);
   if (first !== undefined && random() < mix.declinedTokenShare) return oneOf(random, [first, ...rest]);
   return weighted(random, GOOD_TOKENS, ([, weight]) => weight)[0];
 }

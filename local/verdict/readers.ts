@@ -54,7 +54,8 @@ const ORDER_ID = /ord_[A-Za-z0-9-]{8,64}/;
  */
 export function openReaders(config: PlatformConfig, awsUrl: string): Readers {
   const access = { endpoint: awsUrl, region: config.region, credentials: { accessKeyId: "local", secretAccessKey: "local" } };
-  const sqs = new SQSClient(access);
+  // A queue's address names moto; calls go to the endpoint in front of it.
+  const sqs = new SQSClient({ ...access, useQueueUrlAsEndpoint: false });
   const dynamo = new DynamoDBClient(access);
   const documents = DynamoDBDocumentClient.from(dynamo);
   const urls = new Map<string, string>();
