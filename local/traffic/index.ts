@@ -10,7 +10,7 @@ export { injectPoison } from "./poison.js";
 
 /** How a run's traffic looks. */
 export interface TrafficOptions {
-  /** Address of `POST /orders`. */
+  /** Address of order-api, without a path. */
   readonly ordersUrl: string;
   readonly ordersPerSecond: number;
   readonly mix: OrderMix;
@@ -36,7 +36,8 @@ export interface Traffic {
 
 /** Starts a flow of orders; it goes on until stopped. */
 export function startTraffic(options: TrafficOptions): Traffic {
-  const { ordersPerSecond, maxInFlight, clock = realClock, send = httpSender(options.ordersUrl) } = options;
+  const { ordersPerSecond, maxInFlight, clock = realClock } = options;
+  const send = options.send ?? httpSender(options.ordersUrl);
   // Two sources, so that the orders do not depend on how the rate varies.
   const plan = planOrders(seededRandom(options.seed), options.mix, options.run);
   const arrivals = seededRandom(options.seed + 1);

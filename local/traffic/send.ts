@@ -15,11 +15,12 @@ const reasonOf = (error: unknown): string => {
   return error.cause instanceof Error ? `${error.message}: ${error.cause.message}` : error.message;
 };
 
-/** Sends orders to `POST <ordersUrl>` over HTTP. */
+/** Sends orders to `POST /orders` of the service at `ordersUrl`. */
 export function httpSender(ordersUrl: string): Send {
+  const address = new URL("/orders", ordersUrl);
   return async ({ body, idempotencyKey }) => {
     try {
-      const response = await fetch(ordersUrl, {
+      const response = await fetch(address, {
         method: "POST",
         headers: { "content-type": "application/json", "idempotency-key": idempotencyKey },
         body,

@@ -1,8 +1,9 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
+import { DeleteCommand, DynamoDBDocumentClient, paginateScan } from "@aws-sdk/lib-dynamodb";
 import * as v from "valibot";
 import { type PlatformConfig, resourceName } from "../../config/index.js";
+import { CIRCUIT_STATES, type CircuitState } from "../../domain/circuit/state.js";
 import { CurrencySchema } from "../../domain/contracts/money.js";
 import { ORDER_STATUSES } from "../../domain/contracts/order.js";
 import { LaptopError } from "../errors.js";
@@ -15,6 +16,10 @@ export interface Readers {
   payments(): Promise<readonly PaymentRow[]>;
   /** Every queue of the configuration. `peek` also looks into the dead letters, which a live display need not. */
   queues(options: { readonly peek: boolean }): Promise<readonly QueueState[]>;
+  /** Dependency → state of its circuit breaker. */
+  breakers(): Promise<Readonly<Record<string, CircuitState>>>;
+  /** Closes every breaker, as on a fresh deployment. */
+  resetBreakers(): Promise<void>;
   /** For sending to a queue: its address. */
   queueUrl(queue: string): Promise<string>;
   readonly sqs: SQSClient;
@@ -35,6 +40,8 @@ const PaymentRowSchema = v.object({
   currency: CurrencySchema,
   outcome: v.object({ status: v.picklist(["authorized", "declined"]) }),
 });
+
+const BreakerRowSchema = v.object({ dependency: v.string(), state: v.picklist(CIRCUIT_STATES) });
 
 const COUNTS = [
   "ApproximateNumberOfMessages",
@@ -123,6 +130,16 @@ export function openReaders(config: PlatformConfig, awsUrl: string): Readers {
       reading("the payments table", async () =>
         (await scan("payments", PaymentRowSchema)).map(({ outcome, ...row }) => ({ ...row, status: outcome.status })),
       ),
+    breakers: () =>
+      reading("the circuit table", async () =>
+        Object.fromEntries((await scan("circuit", BreakerRowSchema)).map(({ dependency, state }) => [dependency, state])),
+      ),
+    resetBreakers: () =>
+      reading("the circuit table", async () => {
+        const TableName = resourceName(config, "circuit");
+        for (const { dependency } of await scan("circuit", BreakerRowSchema))
+          await documents.send(new DeleteCommand({ TableName, Key: { dependency } }));
+      }),
     queues: ({ peek }) =>
       reading("the queues", () => Promise.all(Object.keys(config.queues).map((queue) => stateOf(queue, peek)))),
     close() {

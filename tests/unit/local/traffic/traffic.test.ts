@@ -32,7 +32,7 @@ function jumpingClock(untilMs: number): Clock & { ended: Promise<void> } {
 async function run(overrides: Partial<TrafficOptions>, seconds: number) {
   const clock = jumpingClock(seconds * 1000);
   const traffic = startTraffic({
-    ordersUrl: "http://127.0.0.1:1/orders",
+    ordersUrl: "http://127.0.0.1:1",
     ordersPerSecond: 5,
     mix: PLAIN,
     maxInFlight: 50,
@@ -67,7 +67,7 @@ describe("traffic", () => {
   });
 
   it("sends nothing at rate 0", async () => {
-    const traffic = startTraffic({ ordersUrl: "", ordersPerSecond: 0, mix: PLAIN, maxInFlight: 1, seed: 1, run: "test" });
+    const traffic = startTraffic({ ordersUrl: "http://127.0.0.1:1", ordersPerSecond: 0, mix: PLAIN, maxInFlight: 1, seed: 1, run: "test" });
     expect((await traffic.stop()).sent).toBe(0);
   });
 
@@ -191,23 +191,23 @@ describe("over HTTP", () => {
   });
 
   const serve = async (status: number, answer: string) => {
-    const seen: { key: unknown; type: unknown; body: string }[] = [];
+    const seen: { path: unknown; key: unknown; type: unknown; body: string }[] = [];
     const server = createServer(async (request, response) => {
       let body = "";
       for await (const chunk of request) body += chunk;
-      seen.push({ key: request.headers["idempotency-key"], type: request.headers["content-type"], body });
+      seen.push({ path: request.url, key: request.headers["idempotency-key"], type: request.headers["content-type"], body });
       response.writeHead(status, { connection: "close" }).end(answer);
     });
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const address = server.address();
-    return { seen, url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}/orders` };
+    return { seen, url: `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}` };
   };
 
   it("an accepted order has its id and carried its key", async () => {
     const { url, seen } = await serve(202, '{"orderId":"ord_12345678"}');
     expect(await httpSender(url)(planned)).toEqual({ kind: "accepted", orderId: "ord_12345678" });
-    expect(seen).toEqual([{ key: "key-1", type: "application/json", body: '{"a":1}' }]);
+    expect(seen).toEqual([{ path: "/orders", key: "key-1", type: "application/json", body: '{"a":1}' }]);
   });
 
   it("a refused one its status", async () => {
@@ -218,7 +218,7 @@ describe("over HTTP", () => {
   it("an answer without an id or no answer is a failure with its reason", async () => {
     const { url } = await serve(202, "{}");
     expect(await httpSender(url)(planned)).toMatchObject({ kind: "failed" });
-    expect(await httpSender("http://127.0.0.1:1/orders")(planned)).toMatchObject({
+    expect(await httpSender("http://127.0.0.1:1")(planned)).toMatchObject({
       kind: "failed",
       detail: expect.stringMatching(/bad port|ECONNREFUSED/),
     });

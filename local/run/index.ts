@@ -1,0 +1,124 @@
+import { randomBytes } from "node:crypto";
+import type { LaptopConfig, PlatformConfig } from "../../config/index.js";
+import type { MetricStore } from "../../simulator/metrics/index.js";
+import type { Provider } from "../provider/index.js";
+import { createSampler, createScreen, finalLines, type Line, liveLines, plainLine, type Screen, say } from "../summary/index.js";
+import type { Output } from "../summary/screen.js";
+import { injectPoison, startTraffic } from "../traffic/index.js";
+import { judge, measure, openReaders, type Readers, type Verdict } from "../verdict/index.js";
+import { type Plan, planOf } from "./plan.js";
+import { settle } from "./settle.js";
+import { sleeper } from "./sleep.js";
+
+export { faultNames } from "./plan.js";
+
+/** The host, as far as a run needs it. */
+export interface RunHost {
+  readonly ordersUrl: string;
+  readonly awsUrl: string;
+  readonly metrics: MetricStore;
+  setThrowShare(service: string, share: number): void;
+}
+
+/** What a run is. */
+export interface RunOptions {
+  readonly config: PlatformConfig & { readonly laptop: LaptopConfig };
+  readonly host: RunHost;
+  readonly provider: Provider;
+  /** A key of `config.laptop.faults`. */
+  readonly fault?: string;
+  /** @default `config.laptop.traffic.ordersPerSecond` */
+  readonly ordersPerSecond?: number;
+  /** Length of the traffic; null goes on until `stop`. */
+  readonly durationMs: number | null;
+  /** Ends the traffic early; what was sent is still drained and judged. */
+  readonly stop: AbortSignal;
+  /** Ends everything at once, without a verdict. */
+  readonly abort: AbortSignal;
+  readonly output: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A run that goes on. */
+export interface Run {
+  /** @throws {LaptopError} when the local AWS cannot be read; null when aborted */
+  readonly verdict: Promise<Verdict | null>;
+  /** Writes a line that stays above the live summary. */
+  say(text: string): void;
+}
+
+const REFRESH_MS = 1000;
+
+/** Letters only: an id of digits could be taken for a card number. */
+const runName = (): string =>
+  randomBytes(8)
+    .toString("hex")
+    .replace(/\d/g, (digit) => "ghijklmnop".charAt(Number(digit)));
+
+async function inject({ fault }: Plan, { host, provider }: RunOptions, readers: Readers, run: string): Promise<void> {
+  const inject = fault?.inject;
+  if (inject?.provider) provider.setBehaviour(inject.provider);
+  if (inject?.throwIn) host.setThrowShare(inject.throwIn.service, inject.throwIn.share);
+  if (inject?.poison) await injectPoison(readers.sqs, await readers.queueUrl(inject.poison.queue), run, inject.poison.count);
+}
+
+async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: Screen): Promise<Verdict | null> {
+  const { config, host, provider, durationMs, stop, abort } = options;
+  const run = runName();
+  const fault = plan.fault && { name: plan.fault.name, description: plan.fault.description };
+  await readers.resetBreakers();
+  const queuesBefore = await readers.queues({ peek: false });
+  await inject(plan, options, readers, run);
+
+  const startedAt = Date.now();
+  const { wave, seed, maxInFlight, ...mix } = config.laptop.traffic;
+  const ordersPerSecond = options.ordersPerSecond ?? mix.ordersPerSecond;
+  const traffic = startTraffic({ ordersUrl: host.ordersUrl, ordersPerSecond, mix, wave, seed, maxInFlight, run });
+  const sampler = createSampler({
+    ...{ config, metrics: host.metrics, readers, books: traffic.books, provider, fault, startedAt, totalMs: durationMs },
+  });
+  const show = async (phase: "running" | "draining"): Promise<void> => {
+    const state = await sampler.sample(phase, Date.now());
+    screen.show(liveLines(state), plainLine(state), Date.now());
+  };
+
+  const until = startedAt + (durationMs ?? Number.POSITIVE_INFINITY);
+  const sleep = sleeper([stop, abort]);
+  try {
+    while (Date.now() < until && !stop.aborted && !abort.aborted) {
+      await show("running");
+      await sleep(Math.min(REFRESH_MS, until - Date.now()));
+    }
+  } finally {
+    await traffic.stop();
+  }
+  await settle({ readers, plan, abort, show: () => show("draining"), timeoutMs: config.laptop.drainSeconds * 1000 });
+  if (abort.aborted) return null;
+
+  const endedAt = Date.now();
+  const [orders, payments, queues] = await Promise.all([readers.orders(), readers.payments(), readers.queues({ peek: true })]);
+  const metrics = plan.expect.metrics.map((row) => measure(config, host.metrics, row, startedAt, endedAt));
+  const ledger = provider.ledger();
+  const verdict = judge({ expect: plan.expect, books: traffic.books, orders, payments, ledger, queuesBefore, queues, metrics });
+  const state = await sampler.sample("done", endedAt);
+  screen.clear();
+  screen.print(finalLines(state, verdict));
+  return verdict;
+}
+
+/**
+ * Drives traffic against a running host, with a fault if one is named, shows the live summary, waits until the queues are
+ * worked off, judges the balance and shows the final summary.
+ * @throws {LaptopError} at once when there is no such fault
+ */
+export function startRun(options: RunOptions): Run {
+  const plan = planOf(options.config.laptop, options.fault);
+  const screen = createScreen(options.output, options.env);
+  const readers = openReaders(options.config, options.host.awsUrl);
+  const line = (text: string): Line => [say(text, "warn")];
+  const verdict = drive(options, plan, readers, screen).finally(() => {
+    screen.clear();
+    readers.close();
+  });
+  return { verdict, say: (text) => screen.print([line(text)]) };
+}

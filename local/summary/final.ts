@@ -1,0 +1,50 @@
+import type { Check, Verdict } from "../verdict/index.js";
+import { liveLines } from "./live.js";
+import type { RunState } from "./state.js";
+import { clock, type Line, type Segment, say } from "./text.js";
+
+/** Ids shown of a check that failed; the rest is counted. */
+const MOST_DETAILS = 10;
+
+function row({ name, ok, expected, actual }: Check): Segment[] {
+  return [ok ? say("ok", "good") : say("FAILED", "bad"), say(name), say(actual, ok ? "plain" : "bad"), say(expected, "dim")];
+}
+
+function detailLines(check: Check): Line[] {
+  if (check.details.length === 0) return [];
+  const shown = check.details.slice(0, MOST_DETAILS).map((detail): Line => [say(`  ${detail}`)]);
+  const rest = check.details.length - shown.length;
+  return [[say(`${check.name}:`, "bad")], ...shown, ...(rest > 0 ? [[say(`  and ${rest} more`, "dim")]] : [])];
+}
+
+/** Columns of the checks: all left-aligned, unlike figures. */
+function checkTable(checks: readonly Check[]): Line[] {
+  const rows = [[say("check", "dim"), say("what", "dim"), say("found", "dim"), say("expected", "dim")], ...checks.map(row)];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((cells) => cells[column]?.text.length ?? 0)));
+  return rows.map((cells) => cells.map(({ text, tone }, column) => say(`${text.padEnd(widths[column] ?? 0)}  `, tone)));
+}
+
+function verdictLine(verdict: Verdict, state: RunState): Line {
+  const failed = verdict.checks.filter((check) => !check.ok).length;
+  const of = state.fault ? `, and the fault ${state.fault.name} did what its row says` : "";
+  return verdict.ok
+    ? [say("balanced", "good"), say(`: orders, payments, charges and messages agree${of}`)]
+    : [say("NOT balanced", "bad"), say(`: ${failed} of ${verdict.checks.length} checks failed`)];
+}
+
+/** The summary at the end of a run: its figures, every check, what does not balance, and the verdict in the last line. */
+export function finalLines(state: RunState, verdict: Verdict): Line[] {
+  const [, ...figures] = liveLines(state);
+  return [
+    [
+      say(`run of ${clock(state.elapsedMs)}`, "strong"),
+      say(state.fault ? `, fault ${state.fault.name}: ${state.fault.description}` : ", no fault"),
+    ],
+    ...figures,
+    [],
+    ...checkTable(verdict.checks),
+    ...verdict.checks.filter((check) => !check.ok).flatMap(detailLines),
+    [],
+    verdictLine(verdict, state),
+  ];
+}

@@ -1,0 +1,6 @@
+export { finalLines } from "./final.js";
+export { liveLines, plainLine } from "./live.js";
+export { createSampler, type Sampler } from "./sample.js";
+export { createScreen, type Screen } from "./screen.js";
+export type { RunState } from "./state.js";
+export { type Line, say } from "./text.js";
