@@ -67,7 +67,14 @@ describe("traffic", () => {
   });
 
   it("sends nothing at rate 0", async () => {
-    const traffic = startTraffic({ ordersUrl: "http://127.0.0.1:1", ordersPerSecond: 0, mix: PLAIN, maxInFlight: 1, seed: 1, run: "test" });
+    const traffic = startTraffic({
+      ordersUrl: "http://127.0.0.1:1",
+      ordersPerSecond: 0,
+      mix: PLAIN,
+      maxInFlight: 1,
+      seed: 1,
+      run: "test",
+    });
     expect((await traffic.stop()).sent).toBe(0);
   });
 
