@@ -1,1 +1,4 @@
 export { type LocalAws, type LocalAwsOptions, startLocalAws } from "./server.js";
+export { startXrayDaemon, type XrayDaemon } from "./xray/daemon.js";
+export { DEFAULT_RULE, type SamplingRule } from "./xray/sampling.js";
+export { createSegmentQueue, type SegmentQueue } from "./xray/sink.js";

@@ -10,7 +10,7 @@ export type HostEvent =
   /** The process of a container service ended by itself. */
   | { readonly kind: "container-exited"; readonly service: string; readonly code: number | null; readonly signal: string | null }
   /** The local AWS does not answer any more. */
-  | { readonly kind: "moto-lost"; readonly url: string }
+  | { readonly kind: "moto-lost"; readonly message: string }
   /** Something the user should know; nothing stops. */
   | { readonly kind: "warning"; readonly message: string };
 

@@ -11,6 +11,8 @@ export interface DeployedFunction {
   readonly reservedConcurrency: number | null;
   /** Name of the exported handler of index.mjs, e.g. `handler` of `index.handler`. */
   readonly exportName: string;
+  /** Lambda runtime, e.g. `nodejs22.x`. */
+  readonly runtime: string;
   /** Folder of the unpacked bundle, with index.mjs in it. */
   readonly bundleDirectory: string;
   readonly logGroup: string;
@@ -37,6 +39,8 @@ export interface DeployedQueue {
   readonly visibilityTimeoutSeconds: number;
   /** ARN of its dead-letter queue. */
   readonly deadLetterArn: string | null;
+  /** Receives after which a message goes to the dead-letter queue. */
+  readonly maxReceiveCount: number | null;
   /** Some other queue sends its dead letters here. */
   readonly isDeadLetterQueue: boolean;
 }
@@ -52,14 +56,6 @@ export interface DeployedContainer {
   /** CPU units: 1024 are one vCPU. */
   readonly cpuUnits: number;
   readonly memoryMb: number;
-}
-
-/** The X-Ray sampling rule of the platform. */
-export interface SamplingRule {
-  readonly name: string;
-  readonly priority: number;
-  readonly fixedRate: number;
-  readonly reservoirSize: number;
 }
 
 /** All that the host runs, learnt from what is deployed. */

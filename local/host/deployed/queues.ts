@@ -2,7 +2,14 @@ import * as v from "valibot";
 import { attributesOf, type StateResource } from "../../../terraform/state.js";
 import type { DeployedQueue } from "./model.js";
 
-const RedrivePolicy = v.pipe(v.string(), v.parseJson(), v.looseObject({ deadLetterTargetArn: v.string() }));
+const RedrivePolicy = v.pipe(
+  v.string(),
+  v.parseJson(),
+  v.looseObject({
+    deadLetterTargetArn: v.string(),
+    maxReceiveCount: v.pipe(v.union([v.number(), v.string()]), v.transform(Number)),
+  }),
+);
 const Queue = v.looseObject({
   name: v.string(),
   arn: v.string(),
@@ -27,17 +34,19 @@ export function deployedQueues(resources: readonly StateResource[]): DeployedQue
     resources
       .filter((resource) => resource.type === "aws_sqs_queue_redrive_policy")
       .map((resource) => attributesOf(resource, RedriveResource))
-      .map((policy) => [policy.queue_url, policy.redrive_policy.deadLetterTargetArn]),
+      .map((policy) => [policy.queue_url, policy.redrive_policy]),
   );
   const queues = resources
     .filter((resource) => resource.type === "aws_sqs_queue")
     .map((resource) => attributesOf(resource, Queue))
-    .map((queue) => ({
+    .map((queue) => ({ queue, policy: queue.redrive_policy ?? policies.get(queue.url) }))
+    .map(({ queue, policy }) => ({
       name: queue.name,
       arn: queue.arn,
       url: queue.url,
       visibilityTimeoutSeconds: queue.visibility_timeout_seconds,
-      deadLetterArn: queue.redrive_policy?.deadLetterTargetArn ?? policies.get(queue.url) ?? null,
+      deadLetterArn: policy?.deadLetterTargetArn ?? null,
+      maxReceiveCount: policy?.maxReceiveCount ?? null,
     }));
   const targets = new Set(queues.map((queue) => queue.deadLetterArn));
   return queues.map((queue) => ({ ...queue, isDeadLetterQueue: targets.has(queue.arn) }));

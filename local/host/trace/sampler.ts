@@ -1,4 +1,4 @@
-import type { SamplingRule } from "../deployed/model.js";
+import type { SamplingRule } from "../../aws/index.js";
 
 /**
  * Decides as X-Ray's sampling does: the reservoir's number of requests each second, then the fixed rate.

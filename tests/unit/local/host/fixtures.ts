@@ -19,6 +19,7 @@ export function functionWith(source: string, overrides: Partial<DeployedFunction
     timeoutSeconds: 5,
     reservedConcurrency: null,
     exportName: "handler",
+    runtime: "nodejs22.x",
     bundleDirectory,
     logGroup: "/aws/lambda/shop-payment-handler-test",
     activeTracing: true,
@@ -33,6 +34,7 @@ export const queueNamed = (name: string, overrides: Partial<DeployedQueue> = {})
   url: `http://127.0.0.1/123456789012/${name}`,
   visibilityTimeoutSeconds: 30,
   deadLetterArn: null,
+  maxReceiveCount: null,
   isDeadLetterQueue: false,
   ...overrides,
 });

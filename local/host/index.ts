@@ -1,0 +1,151 @@
+import { join } from "node:path";
+import type { PlatformConfig } from "../../config/index.js";
+import { createMetricStore, type MetricStore } from "../../simulator/metrics/index.js";
+import { readStates } from "../../terraform/state.js";
+import { createSegmentQueue, startLocalAws, startXrayDaemon } from "../aws/index.js";
+import { watchMoto } from "../moto/index.js";
+import { createHostClients } from "./clients.js";
+import { hostContainer } from "./containers.js";
+import { deployedModel } from "./deployed/index.js";
+import { DeploymentError } from "./errors.js";
+import type { HostEvent, Notify } from "./events.js";
+import { every } from "./every.js";
+import { hostFunctions } from "./functions.js";
+import { createLogShipper } from "./logs/shipper.js";
+import { logTarget } from "./logs/target.js";
+import { bundledEntry, nodeWarning } from "./node.js";
+import type { LaptopAddresses } from "./overlay.js";
+import { platformSamplingRule } from "./sampling-rule.js";
+import { createQueueAges } from "./sqs/ages.js";
+import { putQueueMetrics, queueDepth } from "./sqs/queue-metrics.js";
+import { createInvocationTracer } from "./trace/invocation.js";
+import { createSampler } from "./trace/sampler.js";
+import { createTriggers, drainQueues } from "./triggers.js";
+
+export { HostError } from "./errors.js";
+export type { HostEvent } from "./events.js";
+
+/** What the host runs with. */
+export interface HostOptions {
+  readonly config: PlatformConfig;
+  readonly motoUrl: string;
+  /** Folder of the applied states, `*.tfstate`. */
+  readonly stateDirectory: string;
+  readonly projectRoot: string;
+  /** The sandbox payment provider. */
+  readonly provider: { readonly url: string };
+  /** An injected fault: this share of a service's invocations fails before the handler. */
+  readonly throwIn?: { readonly service: string; readonly share: number };
+  readonly notify: (event: HostEvent) => void;
+  /** Path of the bundle of a container service. @default the service's own bundler */
+  readonly entryOf?: (service: string) => Promise<string>;
+}
+
+/** The deployed services, running. */
+export interface Host {
+  /** Where orders are placed. */
+  readonly ordersUrl: string;
+  /** The endpoint for every AWS client. */
+  readonly awsUrl: string;
+  readonly metrics: MetricStore;
+  /** Waits until the queues are empty and nothing runs. @returns false when the time is over first */
+  drain(timeoutMs: number): Promise<boolean>;
+  /** Ends every worker, process and socket. */
+  stop(): Promise<void>;
+  /** @throws {HostError} when no function belongs to the service */
+  setThrowShare(service: string, share: number): void;
+}
+
+const QUEUE_METRICS_MS = 5000;
+const CONTAINER_METRICS_MS = 60_000;
+/** Time that running invocations get to end by themselves when the host stops. */
+const STOP_GRACE_MS = 5000;
+
+/** Runs what is deployed. @throws {DeploymentError | TerraformStateError | ContainerStartError} */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { config, motoUrl, stateDirectory, projectRoot, provider } = options;
+  let stopping = false;
+  const notify: Notify = (event) => {
+    if (!stopping) options.notify(event);
+  };
+  const warn = (message: string): void => notify({ kind: "warning", message });
+  const resources = await readStates(stateDirectory);
+  const model = deployedModel(resources, join(projectRoot, "dist/lambdas"));
+  const version = nodeWarning(model.functions.map(({ runtime }) => runtime));
+  if (version) warn(version);
+  const rule = await platformSamplingRule(resources, join(projectRoot, "cdktf.out/stacks"));
+  const metrics = createMetricStore();
+  const cleanups: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    stopping = true;
+    for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+  };
+
+  try {
+    const aws = await startLocalAws({ motoUrl, metrics });
+    cleanups.push(() => aws.stop());
+    const clients = createHostClients(aws.url, config.region);
+    cleanups.push(async () => clients.destroy());
+    const segments = createSegmentQueue(clients.putSegments, warn);
+    cleanups.push(() => segments.flush());
+    const daemon = await startXrayDaemon({ rule, onDocument: segments.put, onProblem: warn });
+    cleanups.push(() => daemon.stop());
+    const logs = createLogShipper(logTarget(clients.logs), metrics, warn);
+    cleanups.push(() => logs.stop());
+    const addresses: LaptopAddresses = {
+      motoUrl,
+      awsUrl: aws.url,
+      daemonAddress: daemon.address,
+      providerUrl: provider.url,
+      region: config.region,
+    };
+
+    const tracer = createInvocationTracer(createSampler(rule), (segment) => segments.put(JSON.stringify(segment)));
+    const functions = hostFunctions(model.functions, { projectRoot, addresses, metrics, tracer, logs, notify });
+    cleanups.push(() => functions.end());
+    if (options.throwIn) functions.setThrowShare(options.throwIn.service, options.throwIn.share);
+    const ages = createQueueAges();
+    const triggers = createTriggers(model, functions, clients.sqs, ages, warn);
+    cleanups.push(async () => {
+      // Whoever still runs after the grace period is ended by the cleanup that follows.
+      await Promise.race([triggers.stop(), new Promise((resolve) => setTimeout(resolve, STOP_GRACE_MS).unref())]);
+    });
+
+    const entryOf = options.entryOf ?? bundledEntry(projectRoot);
+    const containers = await Promise.all(
+      model.containers.map(async (container) => {
+        const hosted = await hostContainer(container, { addresses, metrics, logs, notify, entryOf });
+        cleanups.push(() => hosted.stop());
+        return hosted;
+      }),
+    );
+    const [orders] = containers;
+    if (!orders) throw new DeploymentError(`${stateDirectory} holds no container service: nobody would take orders`);
+
+    const onError = (error: unknown): void => warn(error instanceof Error ? error.message : String(error));
+    const measureQueues = async (): Promise<void> => {
+      for (const queue of model.queues) putQueueMetrics(metrics, ages, queue, await queueDepth(clients.sqs, queue), Date.now());
+    };
+    const measureContainers = async (): Promise<void> => {
+      for (const container of containers) await container.measure(Date.now());
+    };
+    const repeating = [every(QUEUE_METRICS_MS, measureQueues, onError), every(CONTAINER_METRICS_MS, measureContainers, onError)];
+    for (const one of repeating) cleanups.push(() => one.stop());
+    const watch = watchMoto(motoUrl, (message) => notify({ kind: "moto-lost", message }));
+    cleanups.push(async () => watch.stop());
+    triggers.start();
+
+    const isBusy = (): boolean => triggers.inFlight() + functions.running() > 0;
+    return {
+      ordersUrl: orders.url,
+      awsUrl: aws.url,
+      metrics,
+      drain: (timeoutMs) => drainQueues(clients.sqs, model.queues, isBusy, timeoutMs),
+      stop,
+      setThrowShare: functions.setThrowShare,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
