@@ -8,6 +8,7 @@ export {
   functionLogGroup,
   globalName,
   handlerFolder,
+  localStateFolder,
   platformTags,
   resourceName,
   SERVICE_TAG,

@@ -54,3 +54,7 @@ export const functionHandlers = (config: PlatformConfig): string[] => [
     ),
   ),
 ];
+
+/** Folder of the local Terraform states of an environment, relative to the project's; one file `<stack>.tfstate` a stack. */
+export const localStateFolder = (config: Pick<PlatformConfig, "environmentSuffix">): string =>
+  `.state/${config.environmentSuffix}`;

@@ -1,5 +1,5 @@
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
-import type { PlatformConfig } from "../../config/index.js";
+import { localStateFolder, type PlatformConfig } from "../../config/index.js";
 
 /**
  * Where a stack keeps its state. The local path is relative to the stack's folder in `cdktf.out/stacks`: the default would
@@ -8,7 +8,7 @@ import type { PlatformConfig } from "../../config/index.js";
 export function addBackend(stack: TerraformStack, stackId: string, config: PlatformConfig): void {
   const { state, environmentSuffix } = config;
   if (state.kind === "local") {
-    new LocalBackend(stack, { path: `../../../.state/${environmentSuffix}/${stackId}.tfstate` });
+    new LocalBackend(stack, { path: `../../../${localStateFolder(config)}/${stackId}.tfstate` });
     return;
   }
   new S3Backend(stack, {

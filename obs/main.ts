@@ -1,0 +1,39 @@
+import { Command } from "commander";
+import { ConfigError } from "../config/index.js";
+import { LaptopError } from "../local/errors.js";
+import { TerraformError } from "../terraform/index.js";
+import { deployCommand } from "./commands/deploy.js";
+import { destroyCommand } from "./commands/destroy.js";
+import { diffCommand } from "./commands/diff.js";
+import { outputsCommand } from "./commands/outputs.js";
+import { ObsError } from "./errors.js";
+
+/** Wrong use, and what commander itself finds wrong (DESIGN, "Commands"). */
+const WRONG_USE = 2;
+
+function exitCodeOf(error: Error): number | undefined {
+  if (error instanceof ObsError || error instanceof LaptopError) return error.exitCode;
+  if (error instanceof ConfigError) return WRONG_USE;
+  if (error instanceof TerraformError) return 1;
+  return undefined;
+}
+
+/** The command line; `run` gives it its arguments. */
+const program = new Command("obs")
+  .description("Operate the observability platform")
+  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USE))
+  .showHelpAfterError("(see --help)");
+for (const command of [deployCommand(), diffCommand(), destroyCommand(), outputsCommand()]) {
+  command.copyInheritedSettings(program);
+  program.addCommand(command);
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // These say all there is to say; anything else is a defect and keeps its stack.
+  const exitCode = error instanceof Error ? exitCodeOf(error) : undefined;
+  if (exitCode === undefined || !(error instanceof Error)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = exitCode;
+}

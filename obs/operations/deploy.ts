@@ -1,0 +1,30 @@
+import { runCdktf } from "./cdktf.js";
+import { guardUnattended } from "./guards.js";
+import { selectNamed, selectWithUpstreams } from "./select.js";
+import type { Session } from "./session.js";
+import { prepareTarget, type TargetOptions } from "./target.js";
+
+/** What can be chosen for a deployment. */
+export interface DeployOptions extends TargetOptions {
+  readonly yes: boolean;
+  /** Only the named stacks, not what they need. */
+  readonly only: boolean;
+}
+
+/**
+ * Deploys the named stacks (none: all) and the stacks they need, in dependency order.
+ * @throws {UsageError} for an unknown stack, or when nobody can be asked
+ * @throws {RunError} when cdktf fails
+ */
+export async function deploy(session: Session, names: readonly string[], options: DeployOptions): Promise<void> {
+  const { say, terminal, config } = session;
+  guardUnattended("deploy", { yes: options.yes, terminal });
+  const target = await prepareTarget(session, options);
+  const select = options.only ? selectNamed : selectWithUpstreams;
+  const { stacks, added } = select(target.graph.dependencies(), names);
+  if (added.length > 0 && names.length > 0 && !names.includes("*")) say(`needed by what you named: ${added.join(", ")}`);
+  say(`deploying to ${config.environmentSuffix} (${config.region}): ${stacks.join(" → ")}`);
+  const call = { verb: "deploy", stacks, yes: options.yes, alone: options.only } as const;
+  await runCdktf(session, target, call, (line) => say(line.trimEnd()));
+  say(`deployed ${stacks.length} stack${stacks.length === 1 ? "" : "s"}; see obs outputs ${config.environment}`);
+}

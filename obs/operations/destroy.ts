@@ -1,0 +1,31 @@
+import { runCdktf } from "./cdktf.js";
+import { guardDestroy, guardUnattended } from "./guards.js";
+import { selectWithDownstreams } from "./select.js";
+import type { Session } from "./session.js";
+import { prepareTarget, type TargetOptions } from "./target.js";
+
+/** What can be chosen for a destruction. */
+export interface DestroyOptions extends TargetOptions {
+  readonly yes: boolean;
+  /** Name of the environment, as repeated by the user. */
+  readonly confirm?: string;
+}
+
+/**
+ * Destroys the named stacks (none: all) and the stacks that need them, dependents first.
+ * @throws {UsageError} when data is protected, prod's name is not repeated, or nobody can be asked
+ * @throws {RunError} when cdktf fails
+ */
+export async function destroy(session: Session, names: readonly string[], options: DestroyOptions): Promise<void> {
+  const { say, terminal, config } = session;
+  guardDestroy(config, options.confirm);
+  guardUnattended("destroy", { yes: options.yes, terminal });
+  const target = await prepareTarget(session, options);
+  const { stacks, added } = selectWithDownstreams(target.graph.dependencies(), names);
+  if (added.length > 0 && names.length > 0 && !names.includes("*"))
+    say(`these need what you named, and go too: ${added.join(", ")}`);
+  say(`destroying in ${config.environmentSuffix} (${config.region}): ${stacks.join(" → ")}`);
+  const call = { verb: "destroy", stacks, yes: options.yes, alone: false } as const;
+  await runCdktf(session, target, call, (line) => say(line.trimEnd()));
+  say(`destroyed ${stacks.length} stack${stacks.length === 1 ? "" : "s"}`);
+}
