@@ -50,8 +50,8 @@ export function isSameSettlement(order: Settlement, outcome: PaymentResult["outc
     : order.declineReason === outcome.reason;
 }
 
-/** What is wrong with a result, beyond the schema; empty when it is sound. */
-export const resultProblems = (result: Pick<PaymentResult, "orderId" | "paymentId">): readonly string[] =>
-  result.paymentId === paymentIdOf(result.orderId)
+/** Whether a message names its order's own payment; empty when it does. */
+export const paymentIdProblems = (message: Pick<PaymentResult, "orderId" | "paymentId">): readonly string[] =>
+  message.paymentId === paymentIdOf(message.orderId)
     ? []
-    : [`paymentId: must be ${paymentIdOf(result.orderId)}, the payment of ${result.orderId}`];
+    : [`paymentId: must be ${paymentIdOf(message.orderId)}, the payment of ${message.orderId}`];

@@ -2,7 +2,7 @@ import { toMajorUnits } from "../../domain/contracts/money.js";
 import type { PaymentResult } from "../../domain/contracts/payment.js";
 import type { StoredOrder } from "../../domain/contracts/stored-order.js";
 import { BUSINESS_EVENTS, EMF_CURRENCY_DIMENSION, EMF_METRICS } from "../../domain/contracts/telemetry.js";
-import { isSameSettlement, resultProblems } from "../../domain/orders/decisions.js";
+import { isSameSettlement, paymentIdProblems } from "../../domain/orders/decisions.js";
 import { ConflictError, InvalidMessageError, UnknownOrderError } from "../shared/errors.js";
 import type { Done, Unit } from "../shared/unit-of-work.js";
 import type { OrderProcessorParts } from "./parts.js";
@@ -25,7 +25,7 @@ function completed(order: StoredOrder, unit: Unit): Done {
  */
 export async function settleOrder(result: PaymentResult, unit: Unit, { orders }: OrderProcessorParts): Promise<Done> {
   unit.begin("settle-order", result);
-  const problems = resultProblems(result);
+  const problems = paymentIdProblems(result);
   if (problems.length > 0) throw new InvalidMessageError(problems);
 
   const settled = await orders.settle(result, unit.deadline.signal);

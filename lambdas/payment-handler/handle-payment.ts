@@ -1,7 +1,8 @@
 import type { Context } from "aws-lambda";
 import { toMajorUnits } from "../../domain/contracts/money.js";
-import { type PaymentRequested, type PaymentResult, paymentIdOf } from "../../domain/contracts/payment.js";
+import type { PaymentRequested, PaymentResult } from "../../domain/contracts/payment.js";
 import { BUSINESS_EVENTS, EMF_METRICS } from "../../domain/contracts/telemetry.js";
+import { paymentIdProblems } from "../../domain/orders/decisions.js";
 import { InvalidMessageError } from "../shared/errors.js";
 import type { QueueSender } from "../shared/queue.js";
 import type { Done, Unit } from "../shared/unit-of-work.js";
@@ -45,8 +46,8 @@ export async function handlePayment(
   { authorize, results }: PaymentHandlerParts,
 ): Promise<Done> {
   unit.begin("authorize-payment", request);
-  if (request.paymentId !== paymentIdOf(request.orderId))
-    throw new InvalidMessageError([`paymentId: must be ${paymentIdOf(request.orderId)}, the payment of ${request.orderId}`]);
+  const problems = paymentIdProblems(request);
+  if (problems.length > 0) throw new InvalidMessageError(problems);
   const authorization = await authorize(request, unit, context);
   await results.send(authorization.result, unit.deadline.signal);
   return report(authorization, request, unit);
