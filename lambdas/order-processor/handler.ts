@@ -6,6 +6,7 @@ import { createDynamoClients, createSqsClient } from "../shared/clients.js";
 import { Address, readEnvironment, Text } from "../shared/environment.js";
 import { parseMessage } from "../shared/messages.js";
 import { createQueueSender } from "../shared/queue.js";
+import { createRedelivery } from "../shared/redelivery.js";
 import { createOrderRepository } from "../shared/repositories/orders.js";
 import { createSqsHandler } from "../shared/sqs-handler.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
@@ -19,14 +20,16 @@ const ordersTable = tableVariable("orders");
 const paymentsQueue = queueVariable("payments");
 const environment = readEnvironment(v.object({ [ordersTable]: Text, [paymentsQueue]: Address }), process.env);
 
+const sqs = createSqsClient();
+
 const parts: OrderProcessorParts = {
   orders: createOrderRepository(createDynamoClients().documents, environment.own[ordersTable] ?? ""),
-  payments: createQueueSender<PaymentRequested>(createSqsClient(), environment.own[paymentsQueue] ?? ""),
+  payments: createQueueSender<PaymentRequested>(sqs, environment.own[paymentsQueue] ?? ""),
   now: () => new Date(),
 };
 
 /** Consumes the queues `orders` (stores orders, asks for payment) and `payment-results` (settles orders). */
-export const handler = createSqsHandler(createTelemetry(environment.service), async (body, unit) => {
+export const handler = createSqsHandler(createTelemetry(environment.service), createRedelivery(sqs), async (body, unit) => {
   const message = parseMessage(MessageSchema, body);
   return message.type === "order.placed" ? placeOrder(message, unit, parts) : settleOrder(message, unit, parts);
 });

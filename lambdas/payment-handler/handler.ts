@@ -5,6 +5,7 @@ import { SharedCircuitBreaker } from "../shared/circuit-breaker/shared-circuit-b
 import { createDynamoClients, createSqsClient } from "../shared/clients.js";
 import { parseMessage } from "../shared/messages.js";
 import { createQueueSender } from "../shared/queue.js";
+import { createRedelivery } from "../shared/redelivery.js";
 import { createPaymentRepository } from "../shared/repositories/payments.js";
 import { createSqsHandler } from "../shared/sqs-handler.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
@@ -39,6 +40,8 @@ const breaker = new SharedCircuitBreaker({
     telemetry.logger.warn(`state of the circuit breaker of ${PROVIDER_NAME} cannot be reached; calls go through`, { error }),
 });
 
+const sqs = createSqsClient();
+
 const parts: PaymentHandlerParts = {
   authorize: createAuthorization({
     payments: createPaymentRepository(dynamo.documents, settings.paymentsTable),
@@ -51,10 +54,10 @@ const parts: PaymentHandlerParts = {
     limitMajorUnits: settings.limitMajorUnits,
     now: () => new Date(),
   }),
-  results: createQueueSender<PaymentResult>(createSqsClient(), settings.resultsQueue),
+  results: createQueueSender<PaymentResult>(sqs, settings.resultsQueue),
 };
 
 /** Consumes the queue `payments`: authorizes each payment once and sends its result. */
-export const handler = createSqsHandler(telemetry, (body, unit, context) =>
+export const handler = createSqsHandler(telemetry, createRedelivery(sqs), (body, unit, context) =>
   handlePayment(parseMessage(PaymentRequestedSchema, body), unit, context, parts),
 );

@@ -1,6 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { deadlineOf, requireTime } from "./deadline.js";
+import { type Deadline, deadlineOf, requireTime } from "./deadline.js";
+import { InvalidMessageError, toError } from "./errors.js";
+import type { Redeliver } from "./redelivery.js";
 import { type Done, runUnit, type Telemetry, type Unit } from "./unit-of-work.js";
 
 /** Most messages worked on side by side: a batch of ten waits for a slow dependency once, not ten times. */
@@ -30,11 +32,24 @@ export function createLimiter(limit: number): <T>(fn: () => Promise<T>) => Promi
 }
 
 /**
+ * Whether it works or not, the message has failed and stays in the queue: then it comes again after its visibility timeout.
+ */
+async function giveBack(redeliver: Redeliver, record: SQSRecord, deadline: Deadline, { logger }: Telemetry): Promise<void> {
+  try {
+    await redeliver(record, deadline.signal);
+  } catch (thrown) {
+    logger.warn("an invalid message could not be given back at once", { messageId: record.messageId, error: toError(thrown) });
+  }
+}
+
+/**
  * A handler that works on each message by itself and reports those that failed: SQS keeps only them. A batch in which all
- * failed is reported likewise; throwing would count a bad message as a crash of the function.
+ * failed is reported likewise; throwing would count a bad message as a crash of the function. Invalid messages are given back at
+ * once: see {@link Redeliver}.
  */
 export function createSqsHandler(
   telemetry: Telemetry,
+  redeliver: Redeliver,
   work: (body: string, unit: Unit, context: Context) => Promise<Done>,
 ): SqsHandler {
   return async (event, context) => {
@@ -44,7 +59,12 @@ export function createSqsHandler(
       limited(() =>
         runUnit(telemetry, record, deadline, async (unit) => {
           requireTime(deadline, LEAST_MS, "the message");
-          return work(record.body, unit, context);
+          try {
+            return await work(record.body, unit, context);
+          } catch (error) {
+            if (error instanceof InvalidMessageError) await giveBack(redeliver, record, deadline, telemetry);
+            throw error;
+          }
         }),
       );
     return processPartialResponse(event, handle, new BatchProcessor(EventType.SQS), { throwOnFullBatchFailure: false });

@@ -37,7 +37,7 @@ export function serviceStatements(service: ServiceConfig, resources: ServiceReso
   if (service.kind === "function" && service.consumes.length > 0)
     statements.push({
       sid: "ConsumeMessages",
-      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"],
       resources: arns(service.consumes.map((consumer) => consumer.queue)),
     });
   statements.push({ sid: "UseKey", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [kmsKeyArn] });

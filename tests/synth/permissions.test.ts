@@ -66,7 +66,7 @@ describe("payment-handler", () => {
 
   test("takes from its queue, sends to its target and uses the one key", () => {
     expect(policy.ConsumeMessages).toMatchObject({
-      Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"],
+      Action: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"],
     });
     expect(shortResources(policy.ConsumeMessages)).toEqual(["aws_sqs_queuepaymentsarn"]);
     expect(policy.SendMessages).toMatchObject({ Action: ["sqs:SendMessage"] });

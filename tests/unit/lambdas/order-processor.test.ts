@@ -187,6 +187,27 @@ describe("a message that is wrong", () => {
   });
 });
 
+describe("what no retry can help", () => {
+  it("is given back at once, the rest of the batch is not", async () => {
+    dynamo.fault = ({ operation }) => (operation === "put" ? throttled() : undefined);
+    const response = await handler(event("{not json", order()), context());
+
+    expect(failed(response)).toEqual(["message-0", "message-1"]);
+    expect(queue.givenBack).toEqual([
+      { queue: "https://sqs.us-east-1.amazonaws.com/123456789012/queue", receiptHandle: "handle-0", afterSeconds: 0 },
+    ]);
+  });
+
+  it("stays failed when it cannot be given back", async () => {
+    queue.fault = () => new Error("down");
+    const response = await handler(event("{not json"), context());
+
+    expect(failed(response)).toEqual(["message-0"]);
+    expect(output.lines()).toContainEqual(expect.objectContaining({ level: "WARN", messageId: "message-0" }));
+    expect(output.metric("InvalidMessage")).toBe(1);
+  });
+});
+
 describe("when DynamoDB refuses", () => {
   it("fails that message with the reason and is done on the next attempt", async () => {
     dynamo.fault = ({ operation }) => (operation === "put" ? throttled() : undefined);

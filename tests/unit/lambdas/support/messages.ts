@@ -45,7 +45,7 @@ export const event = (...bodies: readonly unknown[]): SQSEvent => ({
   Records: bodies.map(
     (body, index): SQSRecord => ({
       messageId: `message-${index}`,
-      receiptHandle: "",
+      receiptHandle: `handle-${index}`,
       body: typeof body === "string" ? body : JSON.stringify(body),
       attributes: { ApproximateReceiveCount: "1", SentTimestamp: "0", SenderId: "", ApproximateFirstReceiveTimestamp: "0" },
       messageAttributes: {},

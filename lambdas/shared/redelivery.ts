@@ -1,0 +1,30 @@
+import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-sqs";
+import type { SQSRecord } from "aws-lambda";
+import { calling } from "./errors.js";
+
+/** Gives a message back to its queue now, not when its visibility timeout ends. */
+export type Redeliver = (record: Pick<SQSRecord, "eventSourceARN" | "receiptHandle">, signal: AbortSignal) => Promise<void>;
+
+/** Domain of AWS's endpoints by the partition of an ARN. */
+const DOMAINS: Readonly<Record<string, string>> = { "aws-cn": "amazonaws.com.cn" };
+
+/**
+ * Address of a queue by its ARN.
+ * @example queueUrlOf("arn:aws:sqs:us-east-1:123456789012:orders") // "https://sqs.us-east-1.amazonaws.com/123456789012/orders"
+ */
+export function queueUrlOf(arn: string): string {
+  const [, partition = "aws", , region, account, name] = arn.split(":");
+  return `https://sqs.${region}.${DOMAINS[partition] ?? "amazonaws.com"}/${account}/${name}`;
+}
+
+/**
+ * For messages that no retry can help: waiting between their attempts would only hide them for minutes. They reach the
+ * dead-letter queue, and whoever watches it, within seconds.
+ */
+export const createRedelivery =
+  (client: SQSClient): Redeliver =>
+  async ({ eventSourceARN, receiptHandle }, abortSignal) => {
+    const QueueUrl = queueUrlOf(eventSourceARN);
+    const command = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 0 });
+    await calling(`giving a message back to ${eventSourceARN}`, () => client.send(command, { abortSignal }));
+  };
