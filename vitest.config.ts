@@ -18,7 +18,6 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["domain/**", "simulator/**", "lambdas/**"],
-      exclude: ["tests/**", "**/*.test.ts"],
       thresholds: { lines: 95 },
     },
   },

@@ -18,6 +18,7 @@ import type { LaptopAddresses } from "./overlay.js";
 import { platformSamplingRule } from "./sampling-rule.js";
 import { createQueueAges } from "./sqs/ages.js";
 import { putQueueMetrics, queueDepth } from "./sqs/queue-metrics.js";
+import { takeOverEventSources } from "./take-over.js";
 import { createInvocationTracer } from "./trace/invocation.js";
 import { createSampler } from "./trace/sampler.js";
 import { createTriggers, drainQueues } from "./triggers.js";
@@ -32,6 +33,8 @@ export interface HostOptions {
   /** Folder of the applied states, `*.tfstate`. */
   readonly stateDirectory: string;
   readonly projectRoot: string;
+  /** Output of the synthesis: what moto does not know is read there. @default `cdktf.out` of the project */
+  readonly synthesizedDirectory?: string;
   /** The sandbox payment provider. */
   readonly provider: { readonly url: string };
   /** An injected fault: this share of a service's invocations fails before the handler. */
@@ -73,7 +76,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const model = deployedModel(resources, join(projectRoot, "dist/lambdas"));
   const version = nodeWarning(model.functions.map(({ runtime }) => runtime));
   if (version) warn(version);
-  const rule = await platformSamplingRule(resources, join(projectRoot, "cdktf.out/stacks"));
+  const rule = await platformSamplingRule(
+    resources,
+    join(options.synthesizedDirectory ?? join(projectRoot, "cdktf.out"), "stacks"),
+  );
   const metrics = createMetricStore();
   const cleanups: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
@@ -133,6 +139,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     for (const one of repeating) cleanups.push(() => one.stop());
     const watch = watchMoto(motoUrl, (message) => notify({ kind: "moto-lost", message }));
     cleanups.push(async () => watch.stop());
+    await takeOverEventSources(motoUrl, config.region, model.eventSources);
     triggers.start();
 
     const isBusy = (): boolean => triggers.inFlight() + functions.running() > 0;

@@ -34,23 +34,27 @@ export async function startTimeOf(pid: number): Promise<string | undefined> {
 export const isRunning = async (identity: ProcessIdentity): Promise<boolean> =>
   (await startTimeOf(identity.pid)) === identity.startTime;
 
-const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
+const send = (target: number, signal: NodeJS.Signals): void => {
   try {
-    process.kill(-pid, signal);
+    process.kill(target, signal);
   } catch (error) {
     if (!(error instanceof Error && "code" in error && error.code === "ESRCH")) throw error;
   }
 };
 
 /**
- * Ends a process and its group: SIGTERM, after `graceMs` SIGKILL. Does nothing when the process is gone or another one has its
+ * Ends a process with its group, or alone when it does not lead one: SIGTERM, after `graceMs` SIGKILL. Does nothing when the process is gone or another one has its
  * id by now.
  * @returns false when it still runs in the end
  */
-export async function endProcess(identity: ProcessIdentity, graceMs = 3000): Promise<boolean> {
+export async function endProcess(
+  identity: ProcessIdentity,
+  graceMs = 3000,
+  what: "group" | "process" = "group",
+): Promise<boolean> {
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     if (!(await isRunning(identity))) return true;
-    signalGroup(identity.pid, signal);
+    send(what === "group" ? -identity.pid : identity.pid, signal);
     const end = Date.now() + graceMs;
     while (Date.now() < end) {
       if (!(await isRunning(identity))) return true;

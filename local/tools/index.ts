@@ -6,7 +6,7 @@ import type { Environment } from "./which.js";
 
 export { findMirror, holdsProvider, mirrorRoots } from "./mirror.js";
 export { AWS_PROVIDER, providerPlatform } from "./provider.js";
-export { type Finished, type RunOptions, run } from "./run.js";
+export { type Finished, killRunning, type RunOptions, run } from "./run.js";
 export { findTerraform, type Terraform, terraformEnvironment } from "./terraform.js";
 export { type Environment, which } from "./which.js";
 

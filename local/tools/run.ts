@@ -19,6 +19,13 @@ export interface RunOptions {
   readonly signal?: AbortSignal;
 }
 
+const running = new Set<number>();
+
+/** Ends every command that runs, at once: for the second Ctrl-C. */
+export function killRunning(): void {
+  for (const pid of running) signalGroup(pid, "SIGKILL");
+}
+
 const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
   try {
     process.kill(-pid, signal);
@@ -40,6 +47,8 @@ export function run(command: string, args: readonly string[], options: RunOption
       detached: true,
       stdio: ["ignore", "pipe", "pipe"],
     });
+    const { pid } = child;
+    if (pid) running.add(pid);
     const out = { stdout: "", stderr: "" };
     for (const stream of ["stdout", "stderr"] as const) {
       child[stream].setEncoding("utf8").on("data", (text: string) => {
@@ -48,12 +57,13 @@ export function run(command: string, args: readonly string[], options: RunOption
       });
     }
     const onAbort = () => {
-      if (child.pid) signalGroup(child.pid, options.signal?.reason === "kill" ? "SIGKILL" : "SIGINT");
+      if (pid) signalGroup(pid, options.signal?.reason === "kill" ? "SIGKILL" : "SIGINT");
     };
     options.signal?.addEventListener("abort", onAbort, { once: true });
     if (options.signal?.aborted) onAbort();
     child.on("error", reject);
     child.on("close", (code) => {
+      if (pid) running.delete(pid);
       options.signal?.removeEventListener("abort", onAbort);
       resolve({ code, ...out });
     });

@@ -1,5 +1,5 @@
 import type { Block, JsonObject } from "../../terraform/index.js";
-import { dropAttribute, hasAttribute, ignoreChanges, setAttribute } from "./edit.js";
+import { dropAttribute, ignoreChanges, setAttribute } from "./edit.js";
 import type { Rule } from "./rules.js";
 
 /** What one rule did to one resource. */
@@ -18,10 +18,7 @@ export interface Ruled {
 const editBy = (rule: Rule, attributes: JsonObject): JsonObject => {
   if (rule.kind === "drop-attribute") return dropAttribute(attributes, rule.path);
   if (rule.kind === "set-attribute") return setAttribute(attributes, rule.path, rule.value);
-  if (rule.kind === "ignore-drift") {
-    const present = rule.attributes.filter((name) => hasAttribute(attributes, [name]));
-    return present.length > 0 ? ignoreChanges(attributes, present) : attributes;
-  }
+  if (rule.kind === "ignore-drift") return ignoreChanges(attributes, rule.attributes);
   return attributes;
 };
 

@@ -5,14 +5,6 @@ const mapBlocks = (value: JsonValue, edit: (block: JsonObject) => JsonObject): J
   return isObject(value) ? edit(value) : value;
 };
 
-const has = (block: JsonObject, [step = "", ...rest]: readonly string[]): boolean => {
-  if (!(step in block)) return false;
-  return rest.length === 0 || asObjects(block[step]).some((inner) => has(inner, rest));
-};
-
-/** True when a block has the attribute at this path. */
-export const hasAttribute = has;
-
 /** The block without the attribute at `path`; arrays of blocks on the way are entered. */
 export function dropAttribute(block: JsonObject, [step = "", ...rest]: readonly string[]): JsonObject {
   const inner = block[step];

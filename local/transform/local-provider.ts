@@ -2,8 +2,9 @@ import type { JsonObject } from "../../terraform/index.js";
 import { MOTO_CREDENTIALS } from "../moto/index.js";
 
 /**
- * Settings with which the AWS provider works on moto; the address comes from `AWS_ENDPOINT_URL`. One retry: moto's answer
- * to a call that it does not know would otherwise be asked for again for minutes.
+ * Settings with which the AWS provider works on moto; the address comes from `AWS_ENDPOINT_URL`. Three attempts: moto's answer
+ * to a call that it does not know would otherwise be asked for again for minutes, and with one attempt a connection that moto closes
+ * at the wrong moment fails the apply.
  */
 export const LOCAL_PROVIDER_SETTINGS: JsonObject = {
   access_key: MOTO_CREDENTIALS.accessKeyId,
@@ -12,7 +13,7 @@ export const LOCAL_PROVIDER_SETTINGS: JsonObject = {
   skip_metadata_api_check: "true",
   skip_region_validation: true,
   s3_use_path_style: true,
-  max_retries: 1,
+  max_retries: 3,
 };
 
 /** What chooses an account in the real environments, and would lead to one from here. */

@@ -39,7 +39,13 @@ export const RULES: readonly Rule[] = [
     path: ["layers"],
     reason: "moto knows only its own layers, not Lambda Insights'",
   },
+  {
+    kind: "drop-attribute",
+    type: "aws_kms_key",
+    path: ["rotation_period_in_days"],
+    reason: "moto rotates, but does not tell how often",
+  },
   ignoreDrift("aws_sqs_queue", ["redrive_policy"], "moto answers with another spelling of the same policy"),
-  ignoreDrift("aws_lambda_function", ["logging_config", "dead_letter_config"], "moto does not answer with it"),
-  ignoreDrift("aws_ecs_service", ["availability_zone_rebalancing"], "moto does not answer with it"),
+  ignoreDrift("aws_lambda_function", ["logging_config", "dead_letter_config", "kms_key_arn"], "moto does not answer with them"),
+  ignoreDrift("aws_ecs_service", ["availability_zone_rebalancing", "enable_ecs_managed_tags"], "moto does not answer with them"),
 ];

@@ -10,8 +10,6 @@ export interface Target extends Synthesized {
   readonly env: Session["env"];
   /** Absolute path of Terraform. */
   readonly terraform: string;
-  /** A local mirror knows one platform's checksums only, and Terraform has noted those already. */
-  readonly lockProviders: boolean;
   /** Stacks at a time; -1: as many as their order allows. */
   readonly parallelism: number;
 }
@@ -43,7 +41,7 @@ export async function prepareTarget(session: Session, options: TargetOptions): P
       ? await prepareLocal(ready, options.endpoint)
       : { ...(await synthesize(ready)), env, parallelism: -1 };
   forgetOtherBackends(target);
-  return { ...target, terraform: terraform.binary, lockProviders: terraform.mirror === undefined };
+  return { ...target, terraform: terraform.binary };
 }
 
 const NO_PLUGIN_CACHE = { CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true" };

@@ -1,5 +1,4 @@
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
-import { Construct } from "constructs";
 import { localStateFolder, type PlatformConfig } from "../../config/index.js";
 
 /**
@@ -8,13 +7,11 @@ import { localStateFolder, type PlatformConfig } from "../../config/index.js";
  */
 export function addBackend(stack: TerraformStack, stackId: string, config: PlatformConfig): void {
   const { state, environmentSuffix } = config;
-  // cdktf names every backend `backend`; in a scope of its own it cannot meet a service of that name.
-  const scope = new Construct(stack, "terraform_state");
   if (state.kind === "local") {
-    new LocalBackend(scope, { path: `../../../${localStateFolder(config)}/${stackId}.tfstate` });
+    new LocalBackend(stack, { path: `../../../${localStateFolder(config)}/${stackId}.tfstate` });
     return;
   }
-  new S3Backend(scope, {
+  new S3Backend(stack, {
     bucket: state.bucket,
     key: `${environmentSuffix}/${stackId}.tfstate`,
     region: state.region,

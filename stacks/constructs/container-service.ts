@@ -62,7 +62,6 @@ export class ContainerService extends Construct {
       deploymentCircuitBreaker: { enable: true, rollback: true },
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
-      availabilityZoneRebalancing: "ENABLED",
       networkConfiguration: {
         subnets: [...(open ? network.publicSubnetIds : network.privateSubnetIds)],
         securityGroups: [firewall.securityGroupId],

@@ -45,11 +45,11 @@ describe("rules", () => {
     expect(documentOf({ main }, [rule])?.resource).toEqual({ aws_a: { x: { inner: { a: false } }, y: {} } });
   });
 
-  it("ignore-drift adds to what is ignored already, where the attribute is written", () => {
+  it("ignore-drift adds to what is ignored already, also where the attribute is not written: the provider has defaults", () => {
     const main = { resource: { aws_a: { x: { p: 1, lifecycle: { ignore_changes: ["q"] } }, y: {} } } };
     const rule: Rule = { kind: "ignore-drift", type: "aws_a", attributes: ["p"], reason: "r" };
     expect(documentOf({ main }, [rule])?.resource).toEqual({
-      aws_a: { x: { p: 1, lifecycle: { ignore_changes: ["q", "p"] } }, y: {} },
+      aws_a: { x: { p: 1, lifecycle: { ignore_changes: ["q", "p"] } }, y: { lifecycle: { ignore_changes: ["p"] } } },
     });
   });
 
@@ -130,7 +130,7 @@ describe("a local stack", () => {
   it("finds its files from where it is written", () => {
     const main = { resource: { aws_lambda_function: { f: { filename: "../../../dist/lambdas/f.zip" } } } };
     const graph = new Graph([stackOf("main", main)]);
-    const [stack] = transform(graph, { outputDirectory: "/tmp/t/stacks", stateDirectory: "/tmp/t/state" }).stacks;
+    const [stack] = transform(graph, { outputDirectory: "/tmp/t/stacks", stateDirectory: "/tmp/t/state", rules: [] }).stacks;
     expect(stack?.document.resource).toEqual({ aws_lambda_function: { f: { filename: "../../../../p/dist/lambdas/f.zip" } } });
   });
 
@@ -143,7 +143,7 @@ describe("a local stack", () => {
     };
     const [provider] = [documentOf({ main: { provider: { aws: [aws] } } })?.provider];
     expect(provider).toMatchObject({
-      aws: [{ region: "eu-west-1", max_retries: 1, access_key: "laptop", default_tags: [{ tags: { Project: "p" } }] }],
+      aws: [{ region: "eu-west-1", max_retries: 3, access_key: "laptop", default_tags: [{ tags: { Project: "p" } }] }],
     });
     expect(JSON.stringify(provider)).not.toMatch(/profile|assume_role/);
   });

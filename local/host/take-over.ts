@@ -1,0 +1,28 @@
+import { MOTO_CREDENTIALS } from "../moto/index.js";
+import type { DeployedEventSource } from "./deployed/model.js";
+import { HostError } from "./errors.js";
+
+/**
+ * Switches moto's own polling off for the queues that this host polls. For each message that is sent to a queue with an enabled
+ * mapping, moto receives what lies there and tries to run the function itself, in a container; it cannot, and every message
+ * loses a receive of its `maxReceiveCount`. Terraform's state keeps saying what is deployed; the next apply of the mapping's stack
+ * switches it on again, the next start of the host off.
+ * @throws {HostError} when moto refuses
+ */
+export async function takeOverEventSources(
+  motoUrl: string,
+  region: string,
+  sources: readonly Pick<DeployedEventSource, "id">[],
+): Promise<void> {
+  // moto tells services apart by the scope of the signature, and checks nothing else of it.
+  const authorization = `AWS4-HMAC-SHA256 Credential=${MOTO_CREDENTIALS.accessKeyId}/20260101/${region}/lambda/aws4_request, SignedHeaders=host, Signature=0`;
+  for (const { id } of sources) {
+    const answer = await fetch(`${motoUrl}/2015-03-31/event-source-mappings/${encodeURIComponent(id)}`, {
+      method: "PUT",
+      headers: { authorization, "content-type": "application/json" },
+      body: JSON.stringify({ Enabled: false }),
+    });
+    if (!answer.ok && answer.status !== 404)
+      throw new HostError(`moto does not hand over the event source mapping ${id}: HTTP ${answer.status} ${await answer.text()}`);
+  }
+}

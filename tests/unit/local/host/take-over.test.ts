@@ -1,0 +1,40 @@
+import { createServer, type Server } from "node:http";
+import { afterEach, describe, expect, it } from "vitest";
+import { takeOverEventSources } from "../../../../local/host/take-over.js";
+
+let server: Server | undefined;
+afterEach(() => void server?.close());
+
+const motoAnswering = (status: number): Promise<{ url: string; asked: string[] }> =>
+  new Promise((resolve) => {
+    const asked: string[] = [];
+    const listening = createServer((request, response) => {
+      request.on("data", (body) => asked.push(`${request.method} ${request.url} ${body}`));
+      request.on("end", () => response.writeHead(status).end("why not"));
+    });
+    server = listening.listen(0, "127.0.0.1", () => {
+      const address = listening.address();
+      resolve({ url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`, asked });
+    });
+  });
+
+describe("takeOverEventSources", () => {
+  it("switches moto's own polling off for each mapping", async () => {
+    const { url, asked } = await motoAnswering(202);
+    await takeOverEventSources(url, "us-east-1", [{ id: "one" }, { id: "two" }]);
+    expect(asked).toEqual([
+      'PUT /2015-03-31/event-source-mappings/one {"Enabled":false}',
+      'PUT /2015-03-31/event-source-mappings/two {"Enabled":false}',
+    ]);
+  });
+
+  it("needs nothing of a mapping that moto does not have", async () => {
+    const { url } = await motoAnswering(404);
+    await expect(takeOverEventSources(url, "us-east-1", [{ id: "one" }])).resolves.toBeUndefined();
+  });
+
+  it("fails where moto would go on receiving", async () => {
+    const { url } = await motoAnswering(500);
+    await expect(takeOverEventSources(url, "us-east-1", [{ id: "one" }])).rejects.toThrow(/one: HTTP 500 why not/);
+  });
+});
