@@ -8,7 +8,7 @@ import { createQueries } from "./monitors/create-queries.js";
 import { alarmRows } from "./monitors/dashboard/alarm-rows.js";
 import { createDashboard, dashboardUrl } from "./monitors/dashboard/create-dashboard.js";
 import { monitorsOf } from "./monitors/index.js";
-import { planAlarms } from "./monitors/plan.js";
+import { type AlarmPlan, planAlarms } from "./monitors/plan.js";
 import type { MonitoringProps } from "./monitors/props.js";
 import { createTracing } from "./monitors/xray.js";
 
@@ -16,12 +16,16 @@ export type { MonitoringProps } from "./monitors/props.js";
 
 /** Metric filters, alarms, composites, dashboard, saved queries and tracing of one environment. */
 export class MonitoringStack extends PlatformStack {
+  /** What was declared; the catalogue takes from it what Terraform has no argument for. */
+  readonly plan: AlarmPlan;
+
   /** @throws {MonitoringError} with everything that could not work */
   constructor(scope: Construct, props: MonitoringProps) {
     const { config, topicArns } = props;
     super(scope, "monitoring", config);
     const monitors = monitorsOf(props);
     const plan = planAlarms(config, monitors);
+    this.plan = plan;
     const queries = monitors.flatMap((monitor) => monitor.queries);
     // ARNs are made, not referred to: a dashboard that names every alarm need not be created after every alarm.
     const status = alarmRows(plan, (name) => this.aws.arn("cloudwatch", `alarm:${name}`));
