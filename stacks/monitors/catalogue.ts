@@ -43,7 +43,9 @@ const OPERATORS: Readonly<Record<string, string>> = {
 };
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [heads, heads.map(() => "---"), ...rows].map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`).join("\n");
+  [heads, heads.map(() => "---"), ...rows]
+    .map((cells) => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`)
+    .join("\n");
 
 const nameCell = (alarm: MetricAlarm | CompositeAlarm): string => `\`${alarm.alarm_name}\``;
 const meaningCell = ({ alarm_description }: MetricAlarm | CompositeAlarm): string => alarm_description.split("\n")[0] ?? "";
