@@ -18,6 +18,7 @@ export default defineConfig({
     coverage: {
       provider: "v8",
       include: ["domain/**", "simulator/**", "lambdas/**"],
+      exclude: ["tests/**", "**/*.test.ts"],
       thresholds: { lines: 95 },
     },
   },

@@ -1,15 +1,12 @@
+import { fargateProblems } from "./checks/fargate.js";
+import { problem } from "./checks/problem.js";
+import { reservedNameProblems } from "./checks/reserved-names.js";
 import type { ConfigProblem } from "./errors.js";
 import type { AlarmRule } from "./schema/alarms.js";
 import type { FunctionService } from "./schema/services.js";
 import type { PlatformConfig } from "./schema.js";
 
 const oneOf = (names: Iterable<string>): string => `must be one of ${[...names].join(", ")}`;
-
-const problem = (path: string, value: unknown, allowed: string): ConfigProblem => ({
-  path,
-  value: JSON.stringify(value),
-  allowed,
-});
 
 function serviceProblems(config: PlatformConfig): ConfigProblem[] {
   const queues = Object.keys(config.queues);
@@ -135,7 +132,14 @@ function networkProblems({ network }: PlatformConfig): ConfigProblem[] {
  * @returns every problem; empty when the configuration is sound
  */
 export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
-  const found = [...serviceProblems(config), ...doubleConsumers(config), ...alarmProblems(config), ...networkProblems(config)];
+  const found = [
+    ...serviceProblems(config),
+    ...doubleConsumers(config),
+    ...alarmProblems(config),
+    ...networkProblems(config),
+    ...fargateProblems(config),
+    ...reservedNameProblems(config),
+  ];
   const { glacierAfterDays, expireAfterDays } = config.logs.archive;
   if (glacierAfterDays >= expireAfterDays)
     found.push(problem("logs.archive.expireAfterDays", expireAfterDays, `must be over glacierAfterDays (${glacierAfterDays})`));

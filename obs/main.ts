@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { ConfigError } from "../config/index.js";
 import { LaptopError } from "../local/errors.js";
 import { TerraformError } from "../terraform/index.js";
+import { TerraformStateError } from "../terraform/state.js";
 import { deployCommand } from "./commands/deploy.js";
 import { destroyCommand } from "./commands/destroy.js";
 import { diffCommand } from "./commands/diff.js";
@@ -14,7 +15,7 @@ const WRONG_USE = 2;
 function exitCodeOf(error: Error): number | undefined {
   if (error instanceof ObsError || error instanceof LaptopError) return error.exitCode;
   if (error instanceof ConfigError) return WRONG_USE;
-  if (error instanceof TerraformError) return 1;
+  if (error instanceof TerraformError || error instanceof TerraformStateError) return 1;
   return undefined;
 }
 

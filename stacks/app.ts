@@ -55,7 +55,7 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
   const monitoring = new MonitoringStack(app, { config, kmsKeyArn, topicArns, functions, containers, queues });
   const logGroups = Object.fromEntries([
     ...Object.entries({ ...functions, ...containers }).map(([service, { logGroupName }]) => [service, logGroupName]),
-    ["vpc-flow", networking.flowLogGroupName],
+    ["vpc_flow", networking.flowLogGroupName],
   ]);
   const integrations = new IntegrationsStack(app, { config, functions, queues, logGroups, archiveStreamArn });
 

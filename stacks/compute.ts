@@ -24,7 +24,7 @@ export class ComputeStack extends PlatformStack {
 
   constructor(scope: Construct, { config, code, network, resources }: ComputeProps) {
     super(scope, "compute", config);
-    const cluster = new ContainerCluster(this, "services", { kmsKeyArn: resources.kmsKeyArn });
+    const cluster = new ContainerCluster(this, "service_cluster", { name: "services", kmsKeyArn: resources.kmsKeyArn });
     const functions: Record<string, FunctionHandle> = {};
     const containers: Record<string, ContainerHandle> = {};
     for (const [name, service] of Object.entries(config.services)) {

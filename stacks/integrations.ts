@@ -25,7 +25,7 @@ export class IntegrationsStack extends PlatformStack {
     for (const [service, definition] of Object.entries(props.config.services)) {
       if (definition.kind !== "function") continue;
       for (const consumer of definition.consumes)
-        new QueueConsumer(this, `${service}-${consumer.queue}`, {
+        new QueueConsumer(this, `${service}_${consumer.queue}`, {
           service,
           consumer,
           queue: handleOf(props.queues, consumer.queue),
@@ -33,6 +33,6 @@ export class IntegrationsStack extends PlatformStack {
         });
     }
     if (props.archiveStreamArn)
-      new LogSubscriptions(this, "archive", { streamArn: props.archiveStreamArn, logGroups: props.logGroups });
+      new LogSubscriptions(this, "log_archive", { streamArn: props.archiveStreamArn, logGroups: props.logGroups });
   }
 }

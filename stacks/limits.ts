@@ -6,13 +6,16 @@ export interface NameLimit {
   readonly pattern: RegExp;
   /** The pattern in words. */
   readonly allowed: string;
+  /** True when resources of this type may have the same name, being told apart by what they belong to. */
+  readonly shared: boolean;
 }
 
-const limit = (attribute: string, maximum: number, pattern: RegExp, allowed: string): NameLimit => ({
+const limit = (attribute: string, maximum: number, pattern: RegExp, allowed: string, shared = false): NameLimit => ({
   attribute,
   maximum,
   pattern,
   allowed,
+  shared,
 });
 
 const WORD = /^[A-Za-z0-9_-]+$/;
@@ -23,7 +26,7 @@ export const NAME_LIMITS: Readonly<Record<string, NameLimit>> = {
   aws_kms_alias: limit("name", 256, /^alias\/[A-Za-z0-9/_-]+$/, "alias/ and letters, digits, /, - and _"),
   aws_iam_role: limit("name", 64, /^[\w+=,.@-]+$/, "letters, digits and _+=,.@-"),
   aws_cloudwatch_log_group: limit("name", 512, /^[.\-_/#A-Za-z0-9]+$/, "letters, digits and .-_/#"),
-  aws_cloudwatch_log_subscription_filter: limit("name", 512, /^[^:*]+$/, "anything but : and *"),
+  aws_cloudwatch_log_subscription_filter: limit("name", 512, /^[^:*]+$/, "anything but : and *", true),
   aws_cloudwatch_metric_alarm: limit("alarm_name", 255, /^[\x20-\x7e]+$/, "printable ASCII"),
   aws_cloudwatch_composite_alarm: limit("alarm_name", 255, /^[\x20-\x7e]+$/, "printable ASCII"),
   aws_cloudwatch_dashboard: limit("dashboard_name", 255, WORD, WORD_TEXT),
@@ -43,7 +46,7 @@ export const NAME_LIMITS: Readonly<Record<string, NameLimit>> = {
     /^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]+$/,
     "letters, digits and punctuation, not starting with sg-",
   ),
-  aws_appautoscaling_policy: limit("name", 256, /^\P{Cc}+$/u, "printable characters"),
+  aws_appautoscaling_policy: limit("name", 256, /^\P{Cc}+$/u, "printable characters", true),
   aws_xray_group: limit("group_name", 32, /^[\w-]+$/, WORD_TEXT),
   aws_xray_sampling_rule: limit("rule_name", 32, /^[\w-]+$/, WORD_TEXT),
 };

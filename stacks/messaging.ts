@@ -24,7 +24,7 @@ export class MessagingStack extends PlatformStack {
     this.queues = Object.fromEntries(
       Object.entries(config.queues).map(([name, queue]) => [name, new QueueWithDlq(this, name, { queue, kmsKeyArn }).handle]),
     );
-    const deadLetterArn = new AlarmDeadLetters(this, "alarm-dead-letters", { kmsKeyArn }).arn;
+    const deadLetterArn = new AlarmDeadLetters(this, "alarm_dead_letters", { kmsKeyArn }).arn;
     const topic = (severity: Severity): string =>
       new AlarmTopic(this, alarmTopic(severity), { severity, kmsKeyArn, deadLetterArn }).arn;
     this.topicArns = { critical: topic("critical"), high: topic("high"), medium: topic("medium"), low: topic("low") };

@@ -22,6 +22,6 @@ export class StorageStack extends PlatformStack {
     this.tables = Object.fromEntries(
       Object.entries(config.tables).map(([name, table]) => [name, new Table(this, name, { table, kmsKeyArn }).handle]),
     );
-    if (config.logs.archive.enabled) this.archiveStreamArn = new LogArchive(this, "log-archive", { kmsKeyArn }).streamArn;
+    if (config.logs.archive.enabled) this.archiveStreamArn = new LogArchive(this, "log_archive", { kmsKeyArn }).streamArn;
   }
 }

@@ -34,7 +34,10 @@ const ExpectationSchema = v.strictObject({
   /** Orders: all settled, or some may stay pending because a message that carries them on waits. */
   orders: v.picklist(["all-settled", "some-pending"]),
   declinedShare: v.optional(v.strictObject({ atLeast: numberBetween(0, 1), atMost: numberBetween(0, 1) })),
-  /** Alarms, composites and message severities the fault must produce while it lasts; judged by the simulator. */
+  /**
+   * While the fault lasts, as the simulator judges: alarms and composites that go to ALARM, by their ids (`resourceName` makes
+   * their names), and the severities whose topics get a message.
+   */
   alarms: v.optional(v.array(v.string()), []),
   composites: v.optional(v.array(v.string()), []),
   messages: v.optional(v.array(v.picklist(SEVERITIES)), []),

@@ -19,8 +19,8 @@ export interface Answer {
 export interface Forwarder {
   /** Streams the request there and the answer back. @throws {AwsError} ServiceUnavailable when nothing answers */
   stream(call: Call): Promise<void>;
-  /** Sends this body with the call's method, path and headers, and reads the answer. @throws {AwsError} */
-  exchange(call: Call, body: Buffer, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  /** Sends this body with the call's method, headers and path (or another one), and reads the answer. @throws {AwsError} */
+  exchange(call: Call, body: Buffer, headers?: Readonly<Record<string, string>>, path?: string): Promise<Answer>;
   close(): void;
 }
 
@@ -36,9 +36,10 @@ export function createForwarder(motoUrl: string, onUnreachable: () => void): For
     call: Call,
     headers: Readonly<Record<string, string | string[] | undefined>>,
     write: (to: NodeJS.WritableStream) => void,
+    path = call.request.url,
   ) =>
     new Promise<IncomingMessage>((resolve, reject) => {
-      const { method, url: path } = call.request;
+      const { method } = call.request;
       const outgoing = httpRequest({ hostname, port, method, path, agent, headers, setHost: false }, resolve);
       outgoing.on("error", (cause) => {
         onUnreachable();
@@ -65,9 +66,9 @@ export function createForwarder(motoUrl: string, onUnreachable: () => void): For
       });
     },
 
-    async exchange(call, body, headers = {}) {
+    async exchange(call, body, headers = {}, path = call.request.url) {
       const sent = { ...endToEnd(call.request.headers), ...headers, "content-length": String(body.length) };
-      const answer = await open(call, sent, (to) => void to.end(body));
+      const answer = await open(call, sent, (to) => void to.end(body), path);
       const chunks: Buffer[] = [];
       for await (const chunk of answer) chunks.push(chunk);
       return { status: answer.statusCode ?? 502, headers: answer.headers, body: Buffer.concat(chunks) };

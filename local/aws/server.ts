@@ -6,6 +6,7 @@ import { handleCloudWatch } from "./cloudwatch/index.js";
 import { toAwsError } from "./errors.js";
 import { createForwarder } from "./forward.js";
 import { handleSqs } from "./sqs.js";
+import { handleXray } from "./xray/reads.js";
 
 /** What the endpoint needs. */
 export interface LocalAwsOptions {
@@ -29,7 +30,7 @@ const KEEP_ALIVE_MS = 65_000;
 
 /**
  * Starts an HTTP endpoint on a free port of the loopback address. It answers CloudWatch's metrics itself, gives SQS
- * messages their trace, and passes everything else on to moto unchanged.
+ * messages their trace, puts X-Ray's traces together, and passes everything else on to moto unchanged.
  */
 export async function startLocalAws({ motoUrl, metrics, onUnreachable = () => {} }: LocalAwsOptions): Promise<LocalAws> {
   const forwarder = createForwarder(motoUrl, onUnreachable);
@@ -37,6 +38,7 @@ export async function startLocalAws({ motoUrl, metrics, onUnreachable = () => {}
   const handle = async (call: Call): Promise<void> => {
     if (call.service === "monitoring" && (await handleCloudWatch(call, metrics))) return;
     if (call.service === "sqs" && (await handleSqs(call, forwarder))) return;
+    if (call.service === "xray" && (await handleXray(call, forwarder))) return;
     await forwarder.stream(call);
   };
 

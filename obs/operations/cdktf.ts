@@ -20,7 +20,7 @@ export interface CdktfCall {
 /** Arguments of one call. The stacks are synthesized already: cdktf must not do it again. */
 export function cdktfArguments(
   { verb, stacks, yes, alone }: CdktfCall,
-  target: Pick<Target, "directory" | "parallelism">,
+  target: Pick<Target, "directory" | "parallelism" | "lockProviders">,
   terminal: boolean,
 ): string[] {
   const changing = verb !== "diff";
@@ -30,6 +30,7 @@ export function cdktfArguments(
     "--skip-synth",
     "--output",
     target.directory,
+    ...(target.lockProviders ? [] : ["--skip-provider-lock"]),
     ...(changing ? ["--parallelism", String(target.parallelism)] : []),
     ...(changing && yes ? ["--auto-approve"] : []),
     ...(changing && alone ? ["--ignore-missing-stack-dependencies"] : []),

@@ -1,4 +1,5 @@
 import { runCdktf } from "./cdktf.js";
+import { mayHoldResources } from "./deployed.js";
 import { guardDestroy, guardUnattended } from "./guards.js";
 import { selectWithDownstreams } from "./select.js";
 import type { Session } from "./session.js";
@@ -12,7 +13,7 @@ export interface DestroyOptions extends TargetOptions {
 }
 
 /**
- * Destroys the named stacks (none: all) and the stacks that need them, dependents first.
+ * Destroys the named stacks (none: all) and the stacks that need them, dependents first. Stacks that hold nothing are left out.
  * @throws {UsageError} when data is protected, prod's name is not repeated, or nobody can be asked
  * @throws {RunError} when cdktf fails
  */
@@ -21,11 +22,16 @@ export async function destroy(session: Session, names: readonly string[], option
   guardDestroy(config, options.confirm);
   guardUnattended("destroy", { yes: options.yes, terminal });
   const target = await prepareTarget(session, options);
-  const { stacks, added } = selectWithDownstreams(target.graph.dependencies(), names);
+  const selected = selectWithDownstreams(target.graph.dependencies(), names);
+  const stacks = selected.stacks.filter((stack) => mayHoldResources(session, stack));
+  const where = `${config.environmentSuffix} (${config.region})`;
+  if (stacks.length === 0) return say(`nothing to destroy in ${where}`);
+  const added = selected.added.filter((stack) => stacks.includes(stack));
   if (added.length > 0 && names.length > 0 && !names.includes("*"))
     say(`these need what you named, and go too: ${added.join(", ")}`);
-  say(`destroying in ${config.environmentSuffix} (${config.region}): ${stacks.join(" → ")}`);
-  const call = { verb: "destroy", stacks, yes: options.yes, alone: false } as const;
+  say(`destroying in ${where}: ${stacks.join(" → ")}`);
+  // Whatever cdktf would miss among these stacks holds nothing.
+  const call = { verb: "destroy", stacks, yes: options.yes, alone: true } as const;
   await runCdktf(session, target, call, (line) => say(line.trimEnd()));
   say(`destroyed ${stacks.length} stack${stacks.length === 1 ? "" : "s"}`);
 }

@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { localStateFolder } from "../../config/index.js";
 import { localAwsEnvironment } from "../../local/moto/index.js";
+import { AWS_PROVIDER } from "../../local/tools/index.js";
 import { describeChanges, type LocalStack, transform } from "../../local/transform/index.js";
 import { loadTerraform } from "../../terraform/index.js";
 import { UsageError } from "../errors.js";
@@ -67,6 +68,7 @@ export async function prepareLocal(
   const { stacks, changes } = transform(graph, {
     outputDirectory: join(directory, "stacks"),
     stateDirectory: join(root, localStateFolder(config)),
+    providerSource: `${AWS_PROVIDER.host}/${AWS_PROVIDER.source}`,
   });
   for (const line of describeChanges(changes)) say(`left out on the local AWS: ${line}`);
   writeCdktfOutput(directory, stacks, CDKTF_VERSION);

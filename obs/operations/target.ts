@@ -10,6 +10,8 @@ export interface Target extends Synthesized {
   readonly env: Session["env"];
   /** Absolute path of Terraform. */
   readonly terraform: string;
+  /** A local mirror knows one platform's checksums only, and Terraform has noted those already. */
+  readonly lockProviders: boolean;
   /** Stacks at a time; -1: as many as their order allows. */
   readonly parallelism: number;
 }
@@ -41,7 +43,7 @@ export async function prepareTarget(session: Session, options: TargetOptions): P
       ? await prepareLocal(ready, options.endpoint)
       : { ...(await synthesize(ready)), env, parallelism: -1 };
   forgetOtherBackends(target);
-  return { ...target, terraform: terraform.binary };
+  return { ...target, terraform: terraform.binary, lockProviders: terraform.mirror === undefined };
 }
 
 const NO_PLUGIN_CACHE = { CDKTF_DISABLE_PLUGIN_CACHE_ENV: "true" };

@@ -17,7 +17,7 @@ export class AwsContext {
     readonly region: string,
   ) {
     this.partition = partitionOf(region);
-    this.accountId = new DataAwsCallerIdentity(scope, "account").accountId;
+    this.accountId = new DataAwsCallerIdentity(scope, "this_account").accountId;
   }
 
   /**

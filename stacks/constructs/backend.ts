@@ -1,4 +1,5 @@
 import { LocalBackend, S3Backend, type TerraformStack } from "cdktf";
+import { Construct } from "constructs";
 import { localStateFolder, type PlatformConfig } from "../../config/index.js";
 
 /**
@@ -7,11 +8,13 @@ import { localStateFolder, type PlatformConfig } from "../../config/index.js";
  */
 export function addBackend(stack: TerraformStack, stackId: string, config: PlatformConfig): void {
   const { state, environmentSuffix } = config;
+  // cdktf names every backend `backend`; in a scope of its own it cannot meet a service of that name.
+  const scope = new Construct(stack, "terraform_state");
   if (state.kind === "local") {
-    new LocalBackend(stack, { path: `../../../${localStateFolder(config)}/${stackId}.tfstate` });
+    new LocalBackend(scope, { path: `../../../${localStateFolder(config)}/${stackId}.tfstate` });
     return;
   }
-  new S3Backend(stack, {
+  new S3Backend(scope, {
     bucket: state.bucket,
     key: `${environmentSuffix}/${stackId}.tfstate`,
     region: state.region,

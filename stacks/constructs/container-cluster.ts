@@ -8,13 +8,13 @@ export class ContainerCluster extends Construct {
   readonly name: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, { kmsKeyArn }: { readonly kmsKeyArn: string }) {
+  constructor(scope: Construct, id: string, props: { readonly name: string; readonly kmsKeyArn: string }) {
     super(scope, id);
-    const name = PlatformStack.of(this).nameOf(id);
+    const name = PlatformStack.of(this).nameOf(props.name);
     // Container Insights would make this group itself, without key and without end.
     const insights = new EncryptedLogGroup(this, "insights", {
       name: `/aws/ecs/containerinsights/${name}/performance`,
-      kmsKeyArn,
+      kmsKeyArn: props.kmsKeyArn,
     });
     const cluster = new EcsCluster(this, "Default", {
       name,

@@ -62,6 +62,7 @@ export class ContainerService extends Construct {
       deploymentCircuitBreaker: { enable: true, rollback: true },
       deploymentMinimumHealthyPercent: 100,
       deploymentMaximumPercent: 200,
+      availabilityZoneRebalancing: "ENABLED",
       networkConfiguration: {
         subnets: [...(open ? network.publicSubnetIds : network.privateSubnetIds)],
         securityGroups: [firewall.securityGroupId],

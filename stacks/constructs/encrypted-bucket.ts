@@ -16,6 +16,14 @@ export interface BucketLifecycle {
   readonly expireAfterDays: number;
 }
 
+/** A bucket to create. */
+export interface EncryptedBucketProps {
+  /** Name before project, suffix and account are added. */
+  readonly name: string;
+  readonly kmsKeyArn: string;
+  readonly lifecycle: BucketLifecycle;
+}
+
 /** Versions that were replaced or deleted by mistake can be had back for this long. */
 const NONCURRENT_DAYS = 30;
 /** An upload that stopped half-way is paid for until someone ends it. */
@@ -25,11 +33,11 @@ const ABORT_UPLOAD_DAYS = 7;
 export class EncryptedBucket extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, props: { readonly kmsKeyArn: string; readonly lifecycle: BucketLifecycle }) {
+  constructor(scope: Construct, id: string, props: EncryptedBucketProps) {
     super(scope, id);
     const { config, aws } = PlatformStack.of(this);
     const resource = new S3Bucket(this, "Default", {
-      bucket: globalName(config, id, aws.accountId),
+      bucket: globalName(config, props.name, aws.accountId),
       // Without protection, `destroy` must leave nothing behind, objects included.
       forceDestroy: !config.deletionProtection,
       lifecycle: config.deletionProtection ? { preventDestroy: true } : undefined,

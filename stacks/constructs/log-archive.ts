@@ -6,6 +6,8 @@ import { EncryptedLogGroup } from "./encrypted-log-group.js";
 import { PlatformStack } from "./platform-stack.js";
 import { ServiceRole } from "./service-role.js";
 
+/** Name of the stream, its role and its bucket, before project and suffix are added. */
+const NAME = "log-archive";
 /** Objects per day, so that a day can be restored or queried alone. */
 const DAY = "!{timestamp:yyyy/MM/dd}/";
 /** Firehose writes an object when either is reached: few large objects, at most five minutes late. */
@@ -19,12 +21,12 @@ export class LogArchive extends Construct {
   constructor(scope: Construct, id: string, { kmsKeyArn }: { readonly kmsKeyArn: string }) {
     super(scope, id);
     const stack = PlatformStack.of(this);
-    const bucket = new EncryptedBucket(this, id, { kmsKeyArn, lifecycle: stack.config.logs.archive });
-    const name = stack.nameOf(id);
+    const bucket = new EncryptedBucket(this, "bucket", { name: NAME, kmsKeyArn, lifecycle: stack.config.logs.archive });
+    const name = stack.nameOf(NAME);
     const errors = new EncryptedLogGroup(this, "errors", { name: `/aws/kinesisfirehose/${name}`, kmsKeyArn });
     const errorStream = new CloudwatchLogStream(this, "error-stream", { name: "delivery", logGroupName: errors.name });
     const role = new ServiceRole(this, "role", {
-      name: id,
+      name: NAME,
       assumedBy: "firehose.amazonaws.com",
       conditions: stack.aws.fromThisAccount(),
       statements: [

@@ -15,7 +15,7 @@ export class LogSubscriptions extends Construct {
   constructor(scope: Construct, id: string, { streamArn, logGroups }: LogSubscriptionsProps) {
     super(scope, id);
     const stack = PlatformStack.of(this);
-    const role = new ServiceRole(this, "role", {
+    const role = new ServiceRole(this, "subscription_role", {
       name: "log-subscriptions",
       assumedBy: "logs.amazonaws.com",
       conditions: { ArnLike: { "aws:SourceArn": stack.aws.arn("logs", "*") } },

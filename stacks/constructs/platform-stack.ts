@@ -6,7 +6,12 @@ import { SynthesisError } from "../errors.js";
 import { AwsContext } from "./aws-context.js";
 import { addBackend } from "./backend.js";
 
-/** One Terraform state: provider with the platform's tags, backend, and what every construct asks for. */
+/**
+ * One Terraform state: provider with the platform's tags, backend, and what every construct asks for.
+ *
+ * Ids of children that are not named by the configuration hold an underscore, which no name of the configuration can: a
+ * service called `account` must not meet a construct of that name.
+ */
 export abstract class PlatformStack extends TerraformStack {
   readonly aws: AwsContext;
 
@@ -17,7 +22,7 @@ export abstract class PlatformStack extends TerraformStack {
     readonly config: PlatformConfig,
   ) {
     super(scope, id);
-    new AwsProvider(this, "aws", { region: config.region, defaultTags: [{ tags: platformTags(config) }] });
+    new AwsProvider(this, "aws_provider", { region: config.region, defaultTags: [{ tags: platformTags(config) }] });
     addBackend(this, id, config);
     this.aws = new AwsContext(this, config.region);
   }

@@ -1,4 +1,3 @@
-import type { ContainerService, PlatformConfig } from "../../config/index.js";
 import type { CompositeDeclaration } from "./alarms/declaration.js";
 import { ALARM, and } from "./composites/rule.js";
 import { type ContainerAlarms, containerRows } from "./dashboard/container-rows.js";
@@ -7,17 +6,7 @@ import { ecsMetrics } from "./metrics/ecs.js";
 import { logMetrics } from "./metrics/logs.js";
 import type { Monitor } from "./monitor.js";
 import { serviceQueries } from "./queries.js";
-
-/** A container to watch. */
-export interface ContainerMonitorProps {
-  readonly config: PlatformConfig;
-  /** Key of `config.services`. */
-  readonly name: string;
-  readonly service: ContainerService;
-  readonly clusterName: string;
-  readonly serviceName: string;
-  readonly logGroupName: string;
-}
+import type { ContainerMonitorProps } from "./watched.js";
 
 /** Ids of a container's alarms. */
 export const containerAlarmIds = (name: string) => ({

@@ -1,9 +1,10 @@
-import { type ContainerMonitorProps, containerMonitor } from "./ecs-service.js";
+import { containerMonitor } from "./ecs-service.js";
 import { MonitoringError, type MonitoringProblem } from "./errors.js";
-import { type FunctionMonitorProps, functionMonitor } from "./lambda-function.js";
+import { functionMonitor } from "./lambda-function.js";
 import type { Monitor } from "./monitor.js";
 import { platformMonitor } from "./platform.js";
 import type { MonitoringProps } from "./props.js";
+import type { ContainerMonitorProps, FunctionMonitorProps } from "./watched.js";
 
 /**
  * A monitor for the platform and one for every service of the configuration, in the order of the dashboard.

@@ -7,16 +7,7 @@ import { lambdaMetrics } from "./metrics/lambda.js";
 import { logMetrics } from "./metrics/logs.js";
 import type { Monitor } from "./monitor.js";
 import { serviceQueries } from "./queries.js";
-
-/** A function to watch. */
-export interface FunctionMonitorProps {
-  readonly config: PlatformConfig;
-  /** Key of `config.services`. */
-  readonly name: string;
-  readonly service: FunctionService;
-  readonly functionName: string;
-  readonly logGroupName: string;
-}
+import type { FunctionMonitorProps } from "./watched.js";
 
 /** Ids of a function's alarms. */
 export const functionAlarmIds = (name: string) => ({

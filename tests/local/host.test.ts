@@ -4,7 +4,7 @@ import { join, resolve } from "node:path";
 import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { BatchGetTracesCommand, XRayClient } from "@aws-sdk/client-xray";
+import { BatchGetTracesCommand, GetServiceGraphCommand, XRayClient } from "@aws-sdk/client-xray";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parseConfig } from "../../config/load.js";
 import { local } from "../../config/local.js";
@@ -118,6 +118,15 @@ describe("the host on a real moto", () => {
     const [first, second] = ["order-processor", "payment-handler"].map((name) => segments.find((one) => one.name === name));
     expect(first).toMatchObject({ parent_id: "b".repeat(16) });
     expect(second).toMatchObject({ parent_id: first.id });
+    const EndTime = new Date();
+    const graph = await through.xray.send(
+      new GetServiceGraphCommand({ StartTime: new Date(EndTime.getTime() - 600_000), EndTime }),
+    );
+    const named = (name: string) => graph.Services?.find((service) => service.Name === name);
+    const reference = named("payment-handler")?.ReferenceId;
+    expect(named("order-processor")?.Edges?.map((edge) => edge.ReferenceId)).toEqual([reference]);
+    const lambda = graph.Services?.filter((service) => service.Name === "shop-order-processor").map((service) => service.Type);
+    expect(lambda?.sort()).toEqual(["AWS::Lambda", "AWS::Lambda::Function"]);
   });
 
   test("p99 and EMF metrics are answered by GetMetricData", async () => {

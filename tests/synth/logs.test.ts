@@ -44,7 +44,7 @@ describe("the archive", () => {
     expect(sources.sort()).toEqual(["flow", "order-api", "order-processor", "payment-handler"]);
     for (const filter of filters) {
       expect(filter.filter_pattern).toBe("");
-      expect(filter.destination_arn).toContain("aws_kinesis_firehose_delivery_streamlog-archivearn");
+      expect(filter.destination_arn).toContain("aws_kinesis_firehose_delivery_streamlog_archivearn");
     }
   });
 

@@ -19,7 +19,8 @@ function synth(outdir: string, env: Record<string, string>): Promise<{ code: num
   });
 }
 
-describe("npm run synth", () => {
+// Building the bundles from nothing takes a while on a busy machine.
+describe("npm run synth", { timeout: 60_000 }, () => {
   test("writes the stacks of the environment it is asked for, with real bundles", async () => {
     const outdir = join(root, "good");
     expect(await synth(outdir, { ENVIRONMENT: "local" })).toEqual({ code: 0, stdout: "", stderr: "" });

@@ -3,7 +3,7 @@ import { alarmTopic } from "../../config/index.js";
 import { SEVERITIES } from "../../domain/contracts/severity.js";
 import { type Body, configOf, statements, synthesize, text } from "./synthesized.js";
 
-const ACCOUNT = "${data.aws_caller_identity.account.account_id}";
+const ACCOUNT = "${data.aws_caller_identity.this_account.account_id}";
 const KEY =
   "${data.terraform_remote_state.cross-stack-reference-input-security.outputs.cross-stack-output-aws_kms_keyplatformarn}";
 const CONFIG = configOf("dev", (config) => ({
@@ -128,7 +128,7 @@ describe("subscriptions", () => {
 
   test("hand what cannot be delivered to one queue that keeps it for 14 days", () => {
     for (const subscription of subscriptions)
-      expect(json(subscription.redrive_policy)).toEqual({ deadLetterTargetArn: "${aws_sqs_queue.alarm-dead-letters.arn}" });
+      expect(json(subscription.redrive_policy)).toEqual({ deadLetterTargetArn: "${aws_sqs_queue.alarm_dead_letters.arn}" });
     expect(queue("alarms-dlq")).toMatchObject({ message_retention_seconds: 14 * 86_400, kms_master_key_id: KEY });
   });
 
@@ -139,7 +139,7 @@ describe("subscriptions", () => {
     expect(AlarmTopicsOnly).toMatchObject({
       Principal: { Service: "sns.amazonaws.com" },
       Action: ["sqs:SendMessage"],
-      Resource: ["${aws_sqs_queue.alarm-dead-letters.arn}"],
+      Resource: ["${aws_sqs_queue.alarm_dead_letters.arn}"],
       Condition: {
         ArnEquals: {
           "aws:SourceArn": SEVERITIES.map(

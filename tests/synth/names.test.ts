@@ -60,12 +60,34 @@ describe("names", () => {
   });
 });
 
+test("a name that two resources would share stops the synthesis", () => {
+  // The role of a function of this name is called as the role of order-api's tasks.
+  const config = configOf("dev", (same) => ({
+    ...same,
+    services: {
+      ...same.services,
+      "order-api-task": { kind: "function", description: "Unlucky name", handler: "order-processor" },
+    },
+  }));
+  expect(() => synthesize(config)).toThrow(
+    /aws_iam_role.*"observability-platform-order-api-task-dev" is the name of compute: aws_iam_role/,
+  );
+});
+
+test.each(["account", "role", "services", "archive", "aws", "backend"])("a service may be called %s", (name) => {
+  const config = configOf("dev", (same) => ({
+    ...same,
+    services: { ...same.services, [name]: { kind: "function", description: "Short", handler: "order-processor" } },
+  }));
+  expect(() => synthesize(config)).not.toThrow();
+});
+
 describe("outputs", () => {
   const out = synthesize(configOf("dev"));
   test.each([
     ["security", "kms_key_id", "${aws_kms_key.platform.key_id}"],
     ["messaging", "alarm_topic_arn", "${aws_sns_topic.alarms-critical.arn}"],
-    ["compute", "ecs_cluster_name", "${aws_ecs_cluster.services.name}"],
+    ["compute", "ecs_cluster_name", "${aws_ecs_cluster.service_cluster.name}"],
     [
       "compute",
       "lambda_function_names",

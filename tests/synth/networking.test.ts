@@ -66,7 +66,7 @@ describe("the network", () => {
     const role = out.named("networking", "aws_iam_role", "observability-platform-flow-logs-dev");
     expect(statements(role.assume_role_policy).anonymous).toMatchObject({
       Principal: { Service: "vpc-flow-logs.amazonaws.com" },
-      Condition: { StringEquals: { "aws:SourceAccount": "${data.aws_caller_identity.account.account_id}" } },
+      Condition: { StringEquals: { "aws:SourceAccount": "${data.aws_caller_identity.this_account.account_id}" } },
     });
   });
 });

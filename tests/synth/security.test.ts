@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { configOf, statements, synthesize } from "./synthesized.js";
 
-const ACCOUNT = "${data.aws_caller_identity.account.account_id}";
+const ACCOUNT = "${data.aws_caller_identity.this_account.account_id}";
 
 const dev = synthesize(configOf("dev"));
 const key = dev.resources("security", "aws_kms_key").platform ?? {};

@@ -86,7 +86,7 @@ describe("the archive's bucket", () => {
 
   test("carries the account's id: bucket names are shared by all accounts", () => {
     expect(only("aws_s3_bucket").bucket).toBe(
-      "observability-platform-log-archive-dev-${data.aws_caller_identity.account.account_id}",
+      "observability-platform-log-archive-dev-${data.aws_caller_identity.this_account.account_id}",
     );
   });
 

@@ -1,8 +1,8 @@
 import type { AlarmDeclaration } from "../alarms/declaration.js";
-import type { ContainerMonitorProps } from "../ecs-service.js";
 import { ecsMetrics } from "../metrics/ecs.js";
 import { logMetrics } from "../metrics/logs.js";
 import { recentErrorsQuery } from "../queries.js";
+import type { ContainerMonitorProps } from "../watched.js";
 import type { Row } from "./layout.js";
 import { percentiles, thresholdOf } from "./shared.js";
 import { graph, logTable, text } from "./widgets.js";

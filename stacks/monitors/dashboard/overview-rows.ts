@@ -1,12 +1,11 @@
 import type { PlatformConfig } from "../../../config/index.js";
-import type { ContainerMonitorProps } from "../ecs-service.js";
-import type { FunctionMonitorProps } from "../lambda-function.js";
 import { ecsMetrics } from "../metrics/ecs.js";
 import { lambdaMetrics } from "../metrics/lambda.js";
 import { logMetrics } from "../metrics/logs.js";
 import { queueMetrics } from "../metrics/sqs.js";
 import type { MonitoredQueue } from "../props.js";
 import { recentErrorsQuery } from "../queries.js";
+import type { ContainerMonitorProps, FunctionMonitorProps } from "../watched.js";
 import type { Row } from "./layout.js";
 import { graph, type Line, logTable } from "./widgets.js";
 

@@ -62,6 +62,19 @@ describe("crossFieldProblems", () => {
     expect(pathsOf({ services })).toEqual(["services.order-api.scaling.minimum"]);
   });
 
+  it("finds CPU and memory that Fargate does not offer together", () => {
+    const api = config.services["order-api"];
+    if (api?.kind !== "container") throw new Error("the reference workload lost its API");
+    const services = { ...config.services, "order-api": { ...api, cpu: 1024 as const, memoryMb: 1024 } };
+    expect(pathsOf({ services })).toEqual(["services.order-api.memoryMb"]);
+  });
+
+  it.each(["alarms", "alarms-high", "orders-dlq"])("finds a queue whose name the platform needs: %s", (name) => {
+    const { orders } = config.queues;
+    if (!orders) throw new Error("the reference workload lost its orders queue");
+    expect(pathsOf({ queues: { ...config.queues, [name]: orders } })).toEqual([`queues.${name}`]);
+  });
+
   it("finds an alarm that needs more datapoints than it looks at", () => {
     const alarms = { ...config.alarms, ecsCpu: { ...config.alarms.ecsCpu, datapointsToAlarm: 6 } };
     expect(pathsOf({ alarms })).toEqual(["alarms.ecsCpu.datapointsToAlarm"]);

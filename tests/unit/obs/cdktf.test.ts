@@ -7,7 +7,14 @@ import type { Target } from "../../../obs/operations/target.js";
 import { Graph } from "../../../terraform/index.js";
 import { fakeSession } from "./support.js";
 
-const target: Target = { directory: "/project/cdktf.out", graph: new Graph([]), env: {}, terraform: "terraform", parallelism: 2 };
+const target: Target = {
+  directory: "/project/cdktf.out",
+  graph: new Graph([]),
+  env: {},
+  terraform: "terraform",
+  lockProviders: true,
+  parallelism: 2,
+};
 const deployment: CdktfCall = { verb: "deploy", stacks: ["security", "storage"], yes: true, alone: false };
 
 describe("cdktf", () => {
@@ -16,6 +23,11 @@ describe("cdktf", () => {
     expect(args.slice(0, 3)).toEqual(["deploy", "security", "storage"]);
     expect(args).toEqual(expect.arrayContaining(["--skip-synth", "--auto-approve", "--no-color"]));
     expect(args).not.toContain("--ignore-missing-stack-dependencies");
+  });
+
+  it("locks providers for all platforms only where a registry can tell their checksums", () => {
+    expect(cdktfArguments(deployment, target, false)).not.toContain("--skip-provider-lock");
+    expect(cdktfArguments(deployment, { ...target, lockProviders: false }, false)).toContain("--skip-provider-lock");
   });
 
   it("leaves the question to the user on a terminal", async () => {
