@@ -7,7 +7,8 @@ const PUBLISH = ["sns:Publish"] as const;
 
 /**
  * Everyone who may publish to an alarm topic (SPEC 1.9), each bound to this account and, where the service tells it, to the ARN
- * it publishes for. Cost anomaly detection documents the account only.
+ * it publishes for. Cost anomaly detection documents the account only. EventBridge is not among them: its statement could carry
+ * no condition (page "Using resource-based policies for Amazon EventBridge"), so it has to come with the first rule that needs it.
  */
 export function publisherStatements(aws: AwsContext, topicArn: string, notifications: NotificationsConfig): Statement[] {
   const publisher = (sid: string, service: string, sourceArn?: string): Statement => ({
@@ -21,7 +22,6 @@ export function publisherStatements(aws: AwsContext, topicArn: string, notificat
     publisher("CloudWatchAlarms", "cloudwatch.amazonaws.com", aws.arn("cloudwatch", "alarm:*")),
     publisher("Budgets", "budgets.amazonaws.com", aws.globalArn("budgets", "*")),
     publisher("CostAnomalyDetection", "costalerts.amazonaws.com"),
-    publisher("EventBridgeRules", "events.amazonaws.com", aws.arn("events", "rule/*")),
   ];
   if (notifications.pipelineName)
     statements.push(

@@ -79,7 +79,6 @@ export function keyPolicyStatements(aws: AwsContext, notifications: Notification
     sender(aws, "SnsToDeadLetterQueue", "sns.amazonaws.com"),
     sender(aws, "Budgets", "budgets.amazonaws.com"),
     sender(aws, "CostAnomalyDetection", "costalerts.amazonaws.com"),
-    sender(aws, "EventBridgeRules", "events.amazonaws.com"),
   ];
   if (notifications.pipelineName) statements.push(sender(aws, "Pipeline", "codestar-notifications.amazonaws.com"));
   if (notifications.alertmanagerRoleName)

@@ -28,7 +28,8 @@ export class LogArchive extends Construct {
     const role = new ServiceRole(this, "role", {
       name: NAME,
       assumedBy: "firehose.amazonaws.com",
-      conditions: stack.aws.fromThisAccount(),
+      // Firehose names the account as the external id (page "Controlling access with Amazon Data Firehose").
+      conditions: { StringEquals: { "sts:ExternalId": stack.aws.accountId } },
       statements: [
         {
           sid: "WriteObjects",

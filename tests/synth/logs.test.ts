@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { configOf, synthesize } from "./synthesized.js";
+import { configOf, statements, synthesize } from "./synthesized.js";
 
 const STACKS = ["networking", "storage", "compute"];
 const KEY =
@@ -61,6 +61,16 @@ describe("the archive", () => {
       server_side_encryption: { enabled: true, key_type: "CUSTOMER_MANAGED_CMK", key_arn: KEY },
       extended_s3_configuration: { kms_key_arn: KEY },
     });
+  });
+
+  test("is written by a role that Firehose takes on for this account only, with no right beyond the bucket, the key and its own log", () => {
+    const role = out.named("storage", "aws_iam_role", "observability-platform-log-archive-dev");
+    expect(statements(role.assume_role_policy).anonymous).toMatchObject({
+      Principal: { Service: "firehose.amazonaws.com" },
+      Condition: { StringEquals: { "sts:ExternalId": "${data.aws_caller_identity.this_account.account_id}" } },
+    });
+    const policy = statements(out.named("storage", "aws_iam_role_policy", "observability-platform-log-archive-dev").policy);
+    expect(Object.keys(policy).sort()).toEqual(["EncryptObjects", "ReportErrors", "WriteObjects"]);
   });
 
   test("can be left out, with its bucket and subscriptions", () => {

@@ -73,7 +73,6 @@ describe.each(SEVERITIES)("the topic of %s alarms", (severity) => {
     ],
     ["Budgets", "budgets.amazonaws.com", { ArnLike: { "aws:SourceArn": `arn:aws:budgets::${ACCOUNT}:*` } }],
     ["CostAnomalyDetection", "costalerts.amazonaws.com", {}],
-    ["EventBridgeRules", "events.amazonaws.com", { ArnLike: { "aws:SourceArn": `arn:aws:events:us-east-1:${ACCOUNT}:rule/*` } }],
   ])("takes messages of %s of this account", (sid, service, condition) => {
     expect(policy[sid]).toEqual({
       Sid: sid,
@@ -86,7 +85,7 @@ describe.each(SEVERITIES)("the topic of %s alarms", (severity) => {
   });
 
   test("takes messages of nobody else", () => {
-    expect(Object.keys(policy)).toHaveLength(4);
+    expect(Object.keys(policy)).toHaveLength(3);
   });
 });
 

@@ -43,7 +43,6 @@ describe("the key's policy", () => {
     ["SnsToDeadLetterQueue", "sns.amazonaws.com"],
     ["Budgets", "budgets.amazonaws.com"],
     ["CostAnomalyDetection", "costalerts.amazonaws.com"],
-    ["EventBridgeRules", "events.amazonaws.com"],
   ])("lets %s publish under it, for this account only", (sid, service) => {
     expect(policy[sid]).toMatchObject({
       Principal: { Service: service },
@@ -67,7 +66,6 @@ describe("the key's policy", () => {
         "CloudWatchAlarms",
         "CloudWatchLogsOfThisRegion",
         "CostAnomalyDetection",
-        "EventBridgeRules",
         "SnsToDeadLetterQueue",
       ].sort(),
     );
