@@ -45,12 +45,7 @@ const sustained = (alarm: string): Pick<Expectation, "alarms" | "composites" | "
 
 /** What a run without a fault must come to: everything settled, nothing failed, nobody told. */
 export const healthy: Expectation = {
-  metrics: [
-    emf(EMF_METRICS.operationFailed, "order-processor", "==", 0),
-    emf(EMF_METRICS.operationFailed, "payment-handler", "==", 0),
-    functionErrors("order-processor", "==", 0),
-    functionErrors("payment-handler", "==", 0),
-  ],
+  metrics: [functionErrors("order-processor", "==", 0), functionErrors("payment-handler", "==", 0)],
   deadLetters: {},
   orders: "all-settled",
   ...noAlarms,
@@ -94,7 +89,8 @@ export const faults: FaultTable = {
     expect: {
       metrics: [
         emf(EMF_METRICS.paymentsDeclined, "payment-handler", ">=", 1),
-        emf(EMF_METRICS.operationFailed, "payment-handler", "==", 0),
+        emf(EMF_METRICS.providerFailed, "payment-handler", "==", 0),
+        functionErrors("payment-handler", "==", 0),
       ],
       deadLetters: {},
       orders: "all-settled",

@@ -69,7 +69,9 @@ export function createAuthorization(parts: AuthorizationParts) {
       return { result: await once({ paymentId, orderId, amount, currency }, work), replayed };
     } catch (error) {
       if (!(error instanceof IdempotencyAlreadyInProgressError)) throw error;
-      throw new InProgressError(`payment ${paymentId} is being worked on elsewhere`, { cause: error });
+      // Another message asks for the same payment. Who has it in hand has at most an invocation's time, as we had.
+      const retryAfterSeconds = Math.ceil(context.getRemainingTimeInMillis() / 1000) + 1;
+      throw new InProgressError(`payment ${paymentId} is being worked on elsewhere`, retryAfterSeconds, { cause: error });
     }
   };
 }

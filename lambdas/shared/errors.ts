@@ -5,11 +5,15 @@
 export abstract class WorkError extends Error {
   /** `WARN` where the cause is reported as an ERROR elsewhere, so that one trouble is not counted again and again. */
   readonly level: "ERROR" | "WARN" = "ERROR";
+  /** When the next attempt makes sense, in seconds; undefined: when the queue's visibility timeout ends. */
+  readonly retryAfterSeconds: number | undefined = undefined;
 }
 
 /** A message whose content is wrong: no retry can help it. Carries every problem. */
 export class InvalidMessageError extends WorkError {
   override readonly name = "InvalidMessageError";
+  /** Waiting between its attempts would only hide it: so it is a dead letter within seconds. */
+  override readonly retryAfterSeconds = 0;
 
   constructor(
     readonly problems: readonly string[],
@@ -38,6 +42,15 @@ export class DeadlineError extends WorkError {
 export class InProgressError extends WorkError {
   override readonly name = "InProgressError";
   override readonly level = "WARN";
+
+  /** @param retryAfterSeconds when the other invocation has ended, one way or another */
+  constructor(
+    message: string,
+    override readonly retryAfterSeconds: number,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
 }
 
 /** A table or a queue refused, failed or was too slow; the cause says which way. */

@@ -2,8 +2,12 @@ import { ChangeMessageVisibilityCommand, type SQSClient } from "@aws-sdk/client-
 import type { SQSRecord } from "aws-lambda";
 import { calling } from "./errors.js";
 
-/** Gives a message back to its queue now, not when its visibility timeout ends. */
-export type Redeliver = (record: Pick<SQSRecord, "eventSourceARN" | "receiptHandle">, signal: AbortSignal) => Promise<void>;
+/** Has a message that failed come again after a time of our own, not when its visibility timeout ends. */
+export type Redeliver = (
+  record: Pick<SQSRecord, "eventSourceARN" | "receiptHandle">,
+  afterSeconds: number,
+  signal: AbortSignal,
+) => Promise<void>;
 
 /** Domain of AWS's endpoints by the partition of an ARN. */
 const DOMAINS: Readonly<Record<string, string>> = { "aws-cn": "amazonaws.com.cn" };
@@ -17,14 +21,11 @@ export function queueUrlOf(arn: string): string {
   return `https://sqs.${region}.${DOMAINS[partition] ?? "amazonaws.com"}/${account}/${name}`;
 }
 
-/**
- * For messages that no retry can help: waiting between their attempts would only hide them for minutes. They reach the
- * dead-letter queue, and whoever watches it, within seconds.
- */
+/** Redelivery by SQS. */
 export const createRedelivery =
   (client: SQSClient): Redeliver =>
-  async ({ eventSourceARN, receiptHandle }, abortSignal) => {
+  async ({ eventSourceARN, receiptHandle }, VisibilityTimeout, abortSignal) => {
     const QueueUrl = queueUrlOf(eventSourceARN);
-    const command = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout: 0 });
+    const command = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout });
     await calling(`giving a message back to ${eventSourceARN}`, () => client.send(command, { abortSignal }));
   };

@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type Deadline, deadlineOf, requireTime } from "./deadline.js";
-import { InvalidMessageError, toError } from "./errors.js";
+import { toError, WorkError } from "./errors.js";
 import type { Redeliver } from "./redelivery.js";
 import { type Done, runUnit, type Telemetry, type Unit } from "./unit-of-work.js";
 
@@ -32,20 +32,21 @@ export function createLimiter(limit: number): <T>(fn: () => Promise<T>) => Promi
 }
 
 /**
- * Whether it works or not, the message has failed and stays in the queue: then it comes again after its visibility timeout.
+ * Tells the queue when the next attempt makes sense, where the error says so. If that fails, the message comes again after its
+ * visibility timeout: it has failed and stays in the queue in any case.
  */
-async function giveBack(redeliver: Redeliver, record: SQSRecord, deadline: Deadline, { logger }: Telemetry): Promise<void> {
+async function giveBack(redeliver: Redeliver, record: SQSRecord, thrown: unknown, deadline: Deadline, { logger }: Telemetry) {
+  if (!(thrown instanceof WorkError) || thrown.retryAfterSeconds === undefined) return;
   try {
-    await redeliver(record, deadline.signal);
-  } catch (thrown) {
-    logger.warn("an invalid message could not be given back at once", { messageId: record.messageId, error: toError(thrown) });
+    await redeliver(record, thrown.retryAfterSeconds, deadline.signal);
+  } catch (error) {
+    logger.warn("a failed message could not be given back early", { messageId: record.messageId, error: toError(error) });
   }
 }
 
 /**
  * A handler that works on each message by itself and reports those that failed: SQS keeps only them. A batch in which all
- * failed is reported likewise; throwing would count a bad message as a crash of the function. Invalid messages are given back at
- * once: see {@link Redeliver}.
+ * failed is reported likewise; throwing would count a bad message as a crash of the function.
  */
 export function createSqsHandler(
   telemetry: Telemetry,
@@ -62,7 +63,7 @@ export function createSqsHandler(
           try {
             return await work(record.body, unit, context);
           } catch (error) {
-            if (error instanceof InvalidMessageError) await giveBack(redeliver, record, deadline, telemetry);
+            await giveBack(redeliver, record, error, deadline, telemetry);
             throw error;
           }
         }),

@@ -92,7 +92,15 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   } finally {
     await traffic.stop();
   }
-  await settle({ readers, plan, abort, show: () => show("draining"), timeoutMs: config.laptop.drainSeconds * 1000 });
+  const trafficMs = Date.now() - startedAt;
+  await settle({
+    readers,
+    plan,
+    queuesBefore,
+    abort,
+    show: () => show("draining"),
+    timeoutMs: config.laptop.drainSeconds * 1000,
+  });
   if (abort.aborted) return null;
 
   const endedAt = Date.now();
@@ -100,7 +108,7 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   const metrics = plan.expect.metrics.map((row) => measure(config, host.metrics, row, startedAt, endedAt));
   const ledger = provider.ledger();
   const verdict = judge({ expect: plan.expect, books: traffic.books, orders, payments, ledger, queuesBefore, queues, metrics });
-  const state = await sampler.sample("done", endedAt);
+  const state = await sampler.sample("done", endedAt, trafficMs);
   screen.clear();
   screen.print(finalLines(state, verdict));
   return verdict;

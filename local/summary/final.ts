@@ -37,7 +37,7 @@ export function finalLines(state: RunState, verdict: Verdict): Line[] {
   const [, ...figures] = liveLines(state);
   return [
     [
-      say(`run of ${clock(state.elapsedMs)}`, "strong"),
+      say(`orders for ${clock(state.trafficMs)}, ${clock(state.elapsedMs)} with the drain`, "strong"),
       say(state.fault ? `, fault ${state.fault.name}: ${state.fault.description}` : ", no fault"),
     ],
     ...figures,

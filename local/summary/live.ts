@@ -33,14 +33,14 @@ const settledLine = (state: RunState): Line => [
   say(`  declined ${state.declined}  pending ${state.pending}`),
 ];
 
-function paymentsLine(state: RunState): Line {
+function providerLine(state: RunState): Line {
   const breakers = Object.entries(state.breakers).map(([dependency, breaker]) =>
     say(`  breaker of ${dependency} ${breaker}`, badWhen(breaker !== "CLOSED")),
   );
   return [
-    label("payments"),
-    say(`authorized ${state.authorizedPayments}  declined ${state.declinedPayments}  provider `),
+    label("provider"),
     say(behaviourInWords(state.provider), state.provider.mode === "normal" ? "plain" : "warn"),
+    say(`  authorized ${state.authorizedPayments}  declined ${state.declinedPayments}`),
     ...breakers,
   ];
 }
@@ -70,7 +70,7 @@ export function liveLines(state: RunState): Line[] {
     heading(state),
     ordersLine(state),
     settledLine(state),
-    paymentsLine(state),
+    providerLine(state),
     ...table([heads("function", "invocations", "errors", "throttled", "p50", "p99"), ...state.functions.map(functionRow)]),
     ...table([heads("queue", "waiting", "in work", "oldest", "dead letters"), ...state.queues.map(queueRow)]),
   ];

@@ -68,8 +68,8 @@ function queueFigures({ config, metrics }: Sources, state: QueueState, now: numb
 
 /** Takes samples of a run. */
 export interface Sampler {
-  /** @param now epoch milliseconds */
-  sample(phase: RunState["phase"], now: number): Promise<RunState>;
+  /** @param now epoch milliseconds @param trafficMs time in which orders were sent; default: all the time until now */
+  sample(phase: RunState["phase"], now: number, trafficMs?: number): Promise<RunState>;
 }
 
 /** A sampler over a run's sources. */
@@ -82,23 +82,25 @@ export function createSampler(sources: Sources): Sampler {
     metrics.list(namespace, name).reduce((sum, id) => sum + (over(metrics, id, "Sum", startedAt, now + 1) ?? 0), 0);
 
   return {
-    async sample(phase, now) {
+    async sample(phase, now, trafficMs = now - startedAt) {
       const [queues, breakers] = await Promise.all([sources.readers.queues({ peek: false }), sources.readers.breakers()]);
       const accepted = books.accepted.size;
       const rejected = total(books.refusedMistakes) + total(books.refusedOrders);
       const completed = sumOf(EMF_METRICS.ordersCompleted.name, now);
       const declined = sumOf(EMF_METRICS.paymentsDeclined.name, now);
+      const average = (count: number): number => (trafficMs > 0 ? (1000 * count) / trafficMs : 0);
       const ledger = provider.ledger();
       const authorized = ledger.filter((entry) => entry.status === "authorized").length;
       return {
         phase,
         elapsedMs: now - startedAt,
+        trafficMs,
         totalMs: sources.totalMs,
         fault: sources.fault,
         accepted,
-        acceptedPerSecond: acceptedRate.perSecond(accepted, now),
+        acceptedPerSecond: phase === "done" ? average(accepted) : acceptedRate.perSecond(accepted, now),
         rejected,
-        rejectedPerSecond: rejectedRate.perSecond(rejected, now),
+        rejectedPerSecond: phase === "done" ? average(rejected) : rejectedRate.perSecond(rejected, now),
         duplicates: books.duplicates,
         transportErrors: books.transportErrors,
         completed,

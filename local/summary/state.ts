@@ -24,11 +24,13 @@ export interface QueueFigures {
 export interface RunState {
   readonly phase: "running" | "draining" | "done";
   readonly elapsedMs: number;
+  /** Time in which orders were sent. */
+  readonly trafficMs: number;
   /** Length of the run; null when it goes on until it is stopped. */
   readonly totalMs: number | null;
   readonly fault: { readonly name: string; readonly description: string } | null;
   readonly accepted: number;
-  /** Orders accepted and requests rejected per second, over the last seconds. */
+  /** Orders accepted and requests rejected per second: over the last seconds, at the end over all the traffic. */
   readonly acceptedPerSecond: number;
   readonly rejected: number;
   readonly rejectedPerSecond: number;

@@ -132,6 +132,8 @@ describe("nothing is charged twice", () => {
     expect(provider.requests()).toBe(1);
     expect(failed(response)).toHaveLength(1);
     expect(output.lines().find(({ error }) => error)).toMatchObject({ level: "WARN", error: { name: "InProgressError" } });
+    // It comes again when the invocation that has it in hand, with its 29 s, is over for sure.
+    expect(queue.givenBack).toEqual([expect.objectContaining({ afterSeconds: 30 })]);
     await handler(event(payment()), context());
     expect(provider.ledger.get("pay_12345678")?.requests).toBe(1);
   });

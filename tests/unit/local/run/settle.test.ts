@@ -16,12 +16,18 @@ const state = (fields: Partial<QueueState>): QueueState => ({
 });
 
 /** Seconds until `settle` returns when the queue looks like `at(second)`. */
-async function secondsToSettle(plan: Plan, at: (second: number) => Partial<QueueState>, timeoutSeconds = 45): Promise<number> {
+async function secondsToSettle(
+  plan: Plan,
+  at: (second: number) => Partial<QueueState>,
+  timeoutSeconds = 45,
+  before = 0,
+): Promise<number> {
   const began = Date.now();
   const seconds = () => (Date.now() - began) / 1000;
   const settled = settle({
     readers: { queues: async () => [state(at(seconds()))] },
     plan,
+    queuesBefore: [state({ inFlight: before })],
     abort: new AbortController().signal,
     show: async () => {},
     timeoutMs: timeoutSeconds * 1000,
@@ -47,6 +53,11 @@ describe("waiting for the queues", () => {
 
   it("does not wait for a visibility timeout where orders may stay pending", async () => {
     expect(await secondsToSettle(DOWN, (second) => ({ inFlight: Math.min(50, Math.ceil(10 * second)) }))).toBeCloseTo(13, 0);
+  });
+
+  it("does not wait for messages of earlier runs", async () => {
+    expect(await secondsToSettle(HEALTHY, () => ({ inFlight: 7 }), 45, 7)).toBeCloseTo(8, 0);
+    expect(await secondsToSettle(HEALTHY, () => ({ inFlight: 8 }), 30, 7)).toBeCloseTo(30, 0);
   });
 
   it("waits on while a message could be received, or while counts change", async () => {

@@ -4,6 +4,7 @@ import type { RunState } from "../../../../local/summary/index.js";
 export const state = (overrides: Partial<RunState> = {}): RunState => ({
   phase: "running",
   elapsedMs: 32_400,
+  trafficMs: 30_000,
   totalMs: 60_000,
   fault: { name: "payment-down", description: "The payment provider answers 503" },
   accepted: 152,

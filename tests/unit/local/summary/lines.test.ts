@@ -17,7 +17,7 @@ describe("the live summary", () => {
         "00:32 of 01:00  fault payment-down: The payment provider answers 503",
         "orders    accepted 152 (4.9/s)  rejected 6 (0.2/s)  duplicates 4  no answer 0",
         "          completed 12  declined 3  pending 137",
-        "payments  authorized 12  declined 1  provider down  breaker of payment-provider OPEN",
+        "provider  down  authorized 12  declined 1  breaker of payment-provider OPEN",
         "function         invocations  errors  throttled     p50     p99",
         "order-processor          164       0          0   12 ms   88 ms",
         "payment-handler           31       7          0  1.04 s  5.02 s",
@@ -44,7 +44,7 @@ describe("the live summary", () => {
     );
     expect(fine.flat().some((segment) => segment.tone === "bad" || segment.tone === "warn")).toBe(false);
     expect(text(fine)).toContain("no fault");
-    expect(text(fine)).toContain("provider normal, 40 ms");
+    expect(text(fine)).toContain("provider  normal, 40 ms");
   });
 
   it("says when the queues are being drained, and shows no end where there is none", () => {
@@ -67,7 +67,7 @@ describe("the final summary", () => {
 
   it("of a balanced run ends with the verdict", () => {
     const lines = text(finalLines(state({ phase: "done" }), { ok: true, exitCode: 0, checks: [good] })).split("\n");
-    expect(lines[0]).toBe("run of 00:32, fault payment-down: The payment provider answers 503");
+    expect(lines[0]).toBe("orders for 00:30, 00:32 with the drain, fault payment-down: The payment provider answers 503");
     expect(lines).toContain("ok     orders accepted  152 of 160 requests  at least 1");
     expect(lines.at(-1)).toBe(
       "balanced: orders, payments, charges and messages agree, and the fault payment-down did what its row says",

@@ -74,6 +74,13 @@ describe("a sample", () => {
     }
   });
 
+  it("tells average rates at the end", async () => {
+    const { sampler, books } = setUp();
+    for (let index = 0; index < 20; index++)
+      books.record({ ...planned, idempotencyKey: `${index}` }, { kind: "accepted", orderId: `ord_${index}` });
+    expect(await sampler.sample("done", START + 30_000, 10_000)).toMatchObject({ acceptedPerSecond: 2, elapsedMs: 30_000 });
+  });
+
   it("shows the age of a queue's oldest message as long as it has one", async () => {
     const { sampler, put } = setUp();
     put("AWS/SQS", "ApproximateAgeOfOldestMessage", { QueueName: "observability-platform-orders-local" }, 17);
