@@ -1,34 +1,26 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import * as v from "valibot";
-import { CurrencySchema } from "../../../domain/contracts/money.js";
-import { ORDER_STATUSES, OrderItemSchema } from "../../../domain/contracts/order.js";
-import { DECLINE_REASONS } from "../../../domain/contracts/payment.js";
+import { StoredOrderSchema } from "../../../domain/contracts/stored-order.js";
 import { DependencyUnavailable } from "../errors.js";
 import { LIMITS } from "../limits.js";
 
-/** What a caller may see of a stored order: no payment token, no user hash. `amount` is in minor units. */
-const StoredOrderSchema = v.object({
-  orderId: v.string(),
-  status: v.picklist(ORDER_STATUSES),
-  amount: v.number(),
-  currency: CurrencySchema,
-  items: v.optional(v.array(OrderItemSchema)),
-  placedAt: v.string(),
-  updatedAt: v.optional(v.string()),
-  declineReason: v.optional(v.picklist(DECLINE_REASONS)),
-});
+const { orderId, status, amount, currency, items, placedAt, settledAt, declineReason } = StoredOrderSchema.entries;
+
+/** What a caller may see of a stored order; the other fields are the platform's own. `amount` is in minor units. */
+const VisibleOrderSchema = v.object({ orderId, status, amount, currency, items, placedAt, settledAt, declineReason });
 
 /** A stored order as a caller sees it. */
-export type StoredOrder = v.InferOutput<typeof StoredOrderSchema>;
+export type VisibleOrder = v.InferOutput<typeof VisibleOrderSchema>;
 
 /** The orders that the processor has stored. */
 export interface OrderStore {
   /**
    * @returns undefined when no such order is stored (yet)
    * @throws {DependencyUnavailable}
+   * @throws {v.ValiError} when what is stored is no order
    */
-  find(orderId: string): Promise<StoredOrder | undefined>;
+  find(orderId: string): Promise<VisibleOrder | undefined>;
   /** Resolves when the table answers. */
   probe(signal: AbortSignal): Promise<void>;
 }
@@ -39,16 +31,14 @@ const PROBE_ID = "health-probe";
 /** The orders table on DynamoDB. */
 export function createOrderStore(client: DynamoDBClient, table: string): OrderStore {
   const documents = DynamoDBDocumentClient.from(client);
-  const get = (orderId: string, abortSignal: AbortSignal) =>
-    documents.send(new GetCommand({ TableName: table, Key: { orderId } }), { abortSignal });
+  const get = (wanted: string, abortSignal: AbortSignal) =>
+    documents.send(new GetCommand({ TableName: table, Key: { orderId: wanted } }), { abortSignal });
   return {
-    find: async (orderId) => {
-      try {
-        const { Item } = await get(orderId, AbortSignal.timeout(LIMITS.callMs));
-        return Item && v.parse(StoredOrderSchema, Item);
-      } catch (error) {
-        throw new DependencyUnavailable("orders table", error);
-      }
+    find: async (wanted) => {
+      const { Item } = await get(wanted, AbortSignal.timeout(LIMITS.callMs)).catch((cause: unknown) => {
+        throw new DependencyUnavailable("orders table", cause);
+      });
+      return Item && v.parse(VisibleOrderSchema, Item);
     },
     probe: async (signal) => {
       await get(PROBE_ID, signal);

@@ -1,14 +1,14 @@
 import type { Context } from "hono";
 import * as v from "valibot";
 import { OrderIdSchema } from "../../../domain/contracts/order.js";
-import type { OrderStore, StoredOrder } from "../aws/order-store.js";
+import type { OrderStore, VisibleOrder } from "../aws/order-store.js";
 import { DependencyUnavailable } from "../errors.js";
 import { fieldProblems } from "../http/body.js";
 import type { AppEnv } from "../http/env.js";
 import { HttpProblem } from "../http/problems.js";
 import { LIMITS } from "../limits.js";
 
-async function find(store: OrderStore, orderId: string): Promise<StoredOrder | undefined> {
+async function find(store: OrderStore, orderId: string): Promise<VisibleOrder | undefined> {
   try {
     return await store.find(orderId);
   } catch (cause) {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { StoredOrder } from "../../../services/order-api/aws/order-store.js";
+import type { VisibleOrder } from "../../../services/order-api/aws/order-store.js";
 import { DependencyUnavailable } from "../../../services/order-api/errors.js";
 import { bodyOf, goodOrder, startApp } from "./support.js";
 
-const stored: StoredOrder = {
+const stored: VisibleOrder = {
   orderId: "ord_abcdefgh",
   status: "COMPLETED",
   amount: 2500,
   currency: "EUR",
+  items: [{ sku: "book", quantity: 2, unitAmount: 1250 }],
   placedAt: "2026-03-04T05:06:07.089Z",
 };
 

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { OrderPlaced } from "../../../domain/contracts/order.js";
 import { type AppDependencies, createApp } from "../../../services/order-api/app.js";
-import type { StoredOrder } from "../../../services/order-api/aws/order-store.js";
+import type { VisibleOrder } from "../../../services/order-api/aws/order-store.js";
 import { createPseudonyms } from "../../../services/order-api/ids.js";
 import { createEmfWriter } from "../../../services/order-api/telemetry/emf.js";
 import { createLogger } from "../../../services/order-api/telemetry/logger.js";
@@ -25,7 +25,7 @@ export const goodOrder = {
 export function startApp(overrides: Partial<AppDependencies> = {}) {
   const written: string[] = [];
   const queued: OrderPlaced[] = [];
-  const orders = new Map<string, StoredOrder>();
+  const orders = new Map<string, VisibleOrder>();
   const sink = { write: (line: string) => void written.push(line) };
   const today = () => new Date("2026-03-04T05:06:07.089Z");
   const service = "order-api";
