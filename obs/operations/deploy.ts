@@ -25,6 +25,7 @@ export async function deploy(session: Session, names: readonly string[], options
   if (added.length > 0 && names.length > 0 && !names.includes("*")) say(`needed by what you named: ${added.join(", ")}`);
   say(`deploying to ${config.environmentSuffix} (${config.region}): ${stacks.join(" → ")}`);
   const call = { verb: "deploy", stacks, yes: options.yes, alone: options.only } as const;
+  target.beforeChange(stacks);
   await runCdktf(session, target, call, (line) => say(line.trimEnd()));
   say(`deployed ${stacks.length} stack${stacks.length === 1 ? "" : "s"}; see obs outputs ${config.environment}`);
 }

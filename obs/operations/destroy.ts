@@ -32,6 +32,7 @@ export async function destroy(session: Session, names: readonly string[], option
   say(`destroying in ${where}: ${stacks.join(" → ")}`);
   // Whatever cdktf would miss among these stacks holds nothing.
   const call = { verb: "destroy", stacks, yes: options.yes, alone: true } as const;
+  target.beforeChange(stacks);
   await runCdktf(session, target, call, (line) => say(line.trimEnd()));
   say(`destroyed ${stacks.length} stack${stacks.length === 1 ? "" : "s"}`);
 }

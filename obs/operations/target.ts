@@ -12,6 +12,8 @@ export interface Target extends Synthesized {
   readonly terraform: string;
   /** A local mirror knows one platform's checksums only, and Terraform has noted those already. */
   readonly lockProviders: boolean;
+  /** Called with the stacks that are about to be changed. */
+  readonly beforeChange: (stacks: readonly string[]) => void;
   /** Stacks at a time; -1: as many as their order allows. */
   readonly parallelism: number;
 }
@@ -40,8 +42,8 @@ export async function prepareTarget(session: Session, options: TargetOptions): P
   const ready = { ...session, env };
   const target =
     environment === "local"
-      ? await prepareLocal(ready, options.endpoint)
-      : { ...(await synthesize(ready)), env, parallelism: -1 };
+      ? await prepareLocal(ready, { ...options, mirrored: terraform.mirror !== undefined })
+      : { ...(await synthesize(ready)), env, parallelism: -1, beforeChange: () => {} };
   forgetOtherBackends(target);
   return { ...target, terraform: terraform.binary, lockProviders: terraform.mirror === undefined };
 }

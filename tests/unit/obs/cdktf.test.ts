@@ -14,6 +14,7 @@ const target: Target = {
   terraform: "terraform",
   lockProviders: true,
   parallelism: 2,
+  beforeChange: () => {},
 };
 const deployment: CdktfCall = { verb: "deploy", stacks: ["security", "storage"], yes: true, alone: false };
 
