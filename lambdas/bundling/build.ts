@@ -41,11 +41,11 @@ const isBuildFailure = (error: unknown): error is BuildFailure => error instance
 export const entryOf = (handler: string): string => `lambdas/${handler}/handler.ts`;
 
 /**
- * Bundles `lambdas/<handler>/handler.ts` in memory.
+ * Bundles a handler in memory.
+ * @param entry its file, relative to the project
  * @throws {BundleError} when the file is missing or does not compile
  */
-export async function buildHandler(projectRoot: string, handler: string): Promise<BuildOutput> {
-  const entry = entryOf(handler);
+export async function buildHandler(projectRoot: string, handler: string, entry = entryOf(handler)): Promise<BuildOutput> {
   if (!existsSync(join(projectRoot, entry)))
     throw new BundleError([
       { handler, file: entry, message: "there is no such file; create it, or correct the service's `handler` in config" },

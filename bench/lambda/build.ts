@@ -1,0 +1,4 @@
+import { bundleAll } from "./bundles.js";
+
+// Makes what size-limit looks at.
+await bundleAll();

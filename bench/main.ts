@@ -1,0 +1,41 @@
+import Table from "cli-table3";
+import { benchLambda } from "./lambda/index.js";
+import type { BenchRow, BenchSuite } from "./row.js";
+
+/** Every suite by its name on the command line. */
+const suites: Readonly<Record<string, BenchSuite>> = {
+  lambda: benchLambda,
+};
+
+const usage = `usage: npm run bench -- [${Object.keys(suites).join("|")}]… [--json]\n`;
+
+const render = (rows: readonly BenchRow[]): string => {
+  const table = new Table({ head: ["what", "measured", "against", "ratio", "limit", ""], style: { head: [], border: [] } });
+  for (const { name, value, unit, peer, ratio, limit, ok } of rows)
+    table.push([
+      name,
+      `${value.toFixed(2)} ${unit}`,
+      peer,
+      ratio === null ? "" : `${ratio.toFixed(2)} ×`,
+      String(limit),
+      ok ? "ok" : "MISSED",
+    ]);
+  return `${table.toString()}\n`;
+};
+
+const words = process.argv.slice(2);
+const json = words.includes("--json");
+const names = words.filter((word) => word !== "--json");
+const unknown = names.filter((name) => !Object.hasOwn(suites, name));
+if (unknown.length > 0) {
+  process.stderr.write(`${unknown.map((name) => `there is no suite ${name}\n`).join("")}${usage}`);
+  process.exit(2);
+}
+const rows: BenchRow[] = [];
+for (const [name, suite] of Object.entries(suites)) {
+  if (names.length > 0 && !names.includes(name)) continue;
+  process.stderr.write(`measuring ${name}\n`);
+  rows.push(...(await suite()));
+}
+process.stdout.write(json ? `${JSON.stringify(rows)}\n` : render(rows));
+process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;

@@ -1,0 +1,48 @@
+/** One measured figure beside what it is measured against. */
+export interface BenchRow {
+  /** What is measured. */
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What it is compared with, and that one's figure. */
+  readonly peer: string;
+  /** Value ÷ the peer's; null where the limit is on the value itself. */
+  readonly ratio: number | null;
+  /** Largest ratio (or value) that is fine. */
+  readonly limit: number;
+  readonly ok: boolean;
+}
+
+/** A named set of measurements. */
+export type BenchSuite = () => Promise<readonly BenchRow[]>;
+
+/** Middle of the values; the mean of the two middle ones when there is no single one. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const upper = sorted[middle] ?? Number.NaN;
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
+}
+
+/** A row whose limit is on the ratio to a peer. */
+export function ratioRow(
+  name: string,
+  value: number,
+  unit: string,
+  peer: { name: string; value: number },
+  limit: number,
+): BenchRow {
+  const ratio = value / peer.value;
+  return { name, value, unit, peer: `${peer.name}: ${peer.value.toFixed(2)} ${unit}`, ratio, limit, ok: ratio <= limit };
+}
+
+/** A row whose limit is on the value. */
+export const limitRow = (name: string, value: number, unit: string, limit: number): BenchRow => ({
+  name,
+  value,
+  unit,
+  peer: `limit: ${limit} ${unit}`,
+  ratio: null,
+  limit,
+  ok: value <= limit,
+});
