@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { SQSClient } from "@aws-sdk/client-sqs";
-import { DynamoDBDocumentClient } from "@aws-sdk/lib-dynamodb";
 import * as v from "valibot";
 
 /** What is taken away from the SDK: all of it but the client objects, or the network alone. */
@@ -26,8 +25,7 @@ async function answer({ headers, body }: Asked) {
 /** Replaces the SDK's `send`, or its HTTP handler, for all clients of this process. Every table is empty, every write works. */
 export function stub(what: Stub): void {
   if (what === "send") {
-    for (const client of [DynamoDBClient, DynamoDBDocumentClient, SQSClient])
-      Object.assign(client.prototype, { send: async () => ({}) });
+    for (const client of [DynamoDBClient, SQSClient]) Object.assign(client.prototype, { send: async () => ({}) });
     return;
   }
   for (const client of [new DynamoDBClient({}), new SQSClient({})])

@@ -1,6 +1,6 @@
-import { DynamoDBClient, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import { DynamoDBClient, GetItemCommand, PutItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import { SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
-import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import { marshall } from "@aws-sdk/util-dynamodb";
 import { paymentRequestOf } from "../../domain/orders/decisions.js";
 import { reportCpu } from "./cpu.js";
 import { sampleOrder, samplePayment } from "./samples.js";
@@ -9,7 +9,6 @@ import { stub } from "./stubs.js";
 // usage: node … <order-processor|payment-handler>
 stub("transport");
 const dynamo = new DynamoDBClient({});
-const documents = DynamoDBDocumentClient.from(dynamo);
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const queue = "http://127.0.0.1:1/000000000000/queue";
 
@@ -17,22 +16,22 @@ const queue = "http://127.0.0.1:1/000000000000/queue";
 async function orderCalls(round: number): Promise<void> {
   const order = sampleOrder(round);
   const { orderId } = order;
-  await documents.send(
-    new PutCommand({
+  await dynamo.send(
+    new PutItemCommand({
       TableName: "orders",
-      Item: { ...order, status: "PENDING_PAYMENT", contentHash: "0".repeat(64) },
+      Item: marshall({ ...order, status: "PENDING_PAYMENT", contentHash: "0".repeat(64) }),
       ConditionExpression: "attribute_not_exists(orderId)",
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     }),
   );
   await sqs.send(new SendMessageCommand({ QueueUrl: queue, MessageBody: JSON.stringify(paymentRequestOf(order)) }));
-  await documents.send(
-    new UpdateCommand({
+  await dynamo.send(
+    new UpdateItemCommand({
       TableName: "orders",
-      Key: { orderId },
+      Key: marshall({ orderId }),
       UpdateExpression: "SET paymentRequestedAt = if_not_exists(paymentRequestedAt, :at)",
       ConditionExpression: "attribute_exists(orderId)",
-      ExpressionAttributeValues: { ":at": order.placedAt },
+      ExpressionAttributeValues: marshall({ ":at": order.placedAt }),
     }),
   );
 }
@@ -59,11 +58,11 @@ async function paymentCalls(round: number): Promise<void> {
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     }),
   );
-  await documents.send(new GetCommand({ TableName: "payments", Key: { paymentId }, ConsistentRead: true }));
-  await documents.send(
-    new PutCommand({
+  await dynamo.send(new GetItemCommand({ TableName: "payments", Key: marshall({ paymentId }), ConsistentRead: true }));
+  await dynamo.send(
+    new PutItemCommand({
       TableName: "payments",
-      Item: { ...payment, outcome: result.outcome, settledAt: "" },
+      Item: marshall({ ...payment, outcome: result.outcome, settledAt: "" }),
       ConditionExpression: "attribute_not_exists(paymentId)",
       ReturnValuesOnConditionCheckFailure: "ALL_OLD",
     }),
@@ -71,21 +70,10 @@ async function paymentCalls(round: number): Promise<void> {
   await dynamo.send(
     new UpdateItemCommand({
       TableName: "idempotency",
-      Key: { id: { S: paymentId } },
+      Key: marshall({ id: paymentId }),
       UpdateExpression: "SET #expiry = :expiry, #status = :status, #data = :data",
       ExpressionAttributeNames: { "#expiry": "expiration", "#status": "status", "#data": "data" },
-      ExpressionAttributeValues: {
-        ":expiry": { N: "1" },
-        ":status": { S: "COMPLETED" },
-        ":data": {
-          M: {
-            type: { S: result.type },
-            paymentId: { S: paymentId },
-            orderId: { S: orderId },
-            outcome: { M: { status: { S: "authorized" }, authorizationId: { S: "auth" } } },
-          },
-        },
-      },
+      ExpressionAttributeValues: marshall({ ":expiry": 1, ":status": "COMPLETED", ":data": result }),
     }),
   );
   await sqs.send(new SendMessageCommand({ QueueUrl: queue, MessageBody: JSON.stringify(result) }));

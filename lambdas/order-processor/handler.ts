@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { queueVariable, tableVariable } from "../../domain/contracts/environment-variables.js";
 import { OrderPlacedSchema } from "../../domain/contracts/order.js";
 import { type PaymentRequested, PaymentResultSchema } from "../../domain/contracts/payment.js";
-import { createDynamoClients, createSqsClient } from "../shared/clients.js";
+import { createDynamoClient, createSqsClient } from "../shared/clients.js";
+import { InvocationDeadline } from "../shared/deadline.js";
 import { Address, readEnvironment, Text } from "../shared/environment.js";
 import { parseMessage } from "../shared/messages.js";
 import { createQueueSender } from "../shared/queue.js";
@@ -20,16 +21,22 @@ const ordersTable = tableVariable("orders");
 const paymentsQueue = queueVariable("payments");
 const environment = readEnvironment(v.object({ [ordersTable]: Text, [paymentsQueue]: Address }), process.env);
 
-const sqs = createSqsClient();
+const deadline = new InvocationDeadline();
+const sqs = createSqsClient(deadline);
 
 const parts: OrderProcessorParts = {
-  orders: createOrderRepository(createDynamoClients().documents, environment.own[ordersTable] ?? ""),
+  orders: createOrderRepository(createDynamoClient(deadline), environment.own[ordersTable] ?? ""),
   payments: createQueueSender<PaymentRequested>(sqs, environment.own[paymentsQueue] ?? ""),
   now: () => new Date(),
 };
 
 /** Consumes the queues `orders` (stores orders, asks for payment) and `payment-results` (settles orders). */
-export const handler = createSqsHandler(createTelemetry(environment.service), createRedelivery(sqs), async (body, unit) => {
-  const message = parseMessage(MessageSchema, body);
-  return message.type === "order.placed" ? placeOrder(message, unit, parts) : settleOrder(message, unit, parts);
-});
+export const handler = createSqsHandler(
+  createTelemetry(environment.service),
+  deadline,
+  createRedelivery(sqs),
+  async (body, unit) => {
+    const message = parseMessage(MessageSchema, body);
+    return message.type === "order.placed" ? placeOrder(message, unit, parts) : settleOrder(message, unit, parts);
+  },
+);

@@ -16,19 +16,18 @@ export async function placeOrder(order: OrderPlaced, unit: Unit, { orders, payme
   unit.begin("place-order", order);
   const problems = orderProblems(order);
   if (problems.length > 0) throw new InvalidMessageError(problems);
-  const { signal } = unit.deadline;
 
-  const written = await orders.place(order, signal);
-  if (written.kind === "existing") {
-    if (written.order.contentHash !== contentHashOf(order))
+  const written = await orders.place(order);
+  if (written.refused) {
+    if (written.item?.contentHash !== contentHashOf(order))
       throw new ConflictError(`another order is stored under ${order.orderId}; the one that came later is refused`);
     unit.measure(EMF_METRICS.duplicateMessage);
-    if (written.order.paymentRequestedAt)
+    if (written.item.paymentRequestedAt)
       return { outcome: "duplicate", message: "order is stored and its payment asked for already" };
   }
-  await payments.send(paymentRequestOf(order), signal);
-  await orders.markPaymentRequested(order.orderId, now().toISOString(), signal);
-  return written.kind === "existing"
+  await payments.send(paymentRequestOf(order));
+  await orders.markPaymentRequested(order.orderId, now().toISOString());
+  return written.refused
     ? { outcome: "repaired", message: "order was stored, its payment is asked for now" }
     : { outcome: "accepted", message: "order stored, payment asked for" };
 }

@@ -28,20 +28,17 @@ export async function settleOrder(result: PaymentResult, unit: Unit, { orders }:
   const problems = paymentIdProblems(result);
   if (problems.length > 0) throw new InvalidMessageError(problems);
 
-  const settled = await orders.settle(result, unit.deadline.signal);
-  switch (settled.kind) {
-    case "unknown":
-      throw new UnknownOrderError(`order ${result.orderId} is not stored; its payment's result goes back to the queue`);
-    case "existing":
-      if (!isSameSettlement(settled.order, result.outcome))
-        throw new ConflictError(
-          `order ${result.orderId} is ${settled.order.status}, its payment's result says ${result.outcome.status}`,
-        );
-      unit.measure(EMF_METRICS.duplicateMessage);
-      return { outcome: "duplicate", message: "order is settled already" };
-    case "written":
-      return result.outcome.status === "authorized"
-        ? completed(settled.order, unit)
-        : { outcome: "declined", message: "order declined", fields: { declineReason: result.outcome.reason } };
-  }
+  const settled = await orders.settle(result);
+  if (!settled.refused)
+    return result.outcome.status === "authorized"
+      ? completed(settled.item, unit)
+      : { outcome: "declined", message: "order declined", fields: { declineReason: result.outcome.reason } };
+  if (!settled.item)
+    throw new UnknownOrderError(`order ${result.orderId} is not stored; its payment's result goes back to the queue`);
+  if (!isSameSettlement(settled.item, result.outcome))
+    throw new ConflictError(
+      `order ${result.orderId} is ${settled.item.status}, its payment's result says ${result.outcome.status}`,
+    );
+  unit.measure(EMF_METRICS.duplicateMessage);
+  return { outcome: "duplicate", message: "order is settled already" };
 }

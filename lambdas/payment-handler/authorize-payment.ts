@@ -40,13 +40,12 @@ export function createAuthorization(parts: AuthorizationParts) {
   };
 
   const decide = async (request: PaymentRequested, unit: Unit): Promise<Authorization> => {
-    const { signal } = unit.deadline;
-    const earlier = await payments.find(request.paymentId, signal);
+    const earlier = await payments.find(request.paymentId);
     if (earlier) return { result: resultOf(earlier, request), replayed: true };
     const outcome =
       declineByRule(request.amount, request.currency, limitMajorUnits) ?? (await askProvider(guarded, request, unit));
     const payment = toStoredPayment(request, outcome, parts.now().toISOString());
-    return { result: resultOf(await payments.store(payment, signal), request), replayed: false };
+    return { result: resultOf(await payments.store(payment), request), replayed: false };
   };
 
   const once = makeIdempotent((_key: unknown, work: () => Promise<PaymentResult>) => work(), {

@@ -49,6 +49,6 @@ export async function handlePayment(
   const problems = paymentIdProblems(request);
   if (problems.length > 0) throw new InvalidMessageError(problems);
   const authorization = await authorize(request, unit, context);
-  await results.send(authorization.result, unit.deadline.signal);
+  await results.send(authorization.result);
   return report(authorization, request, unit);
 }

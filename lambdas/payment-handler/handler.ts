@@ -2,7 +2,8 @@ import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dyn
 import { PaymentRequestedSchema, type PaymentResult } from "../../domain/contracts/payment.js";
 import { createCircuitStore } from "../shared/circuit-breaker/circuit-store.js";
 import { SharedCircuitBreaker } from "../shared/circuit-breaker/shared-circuit-breaker.js";
-import { createDynamoClients, createSqsClient } from "../shared/clients.js";
+import { createDynamoClient, createSqsClient } from "../shared/clients.js";
+import { InvocationDeadline } from "../shared/deadline.js";
 import { parseMessage } from "../shared/messages.js";
 import { createQueueSender } from "../shared/queue.js";
 import { createRedelivery } from "../shared/redelivery.js";
@@ -20,7 +21,8 @@ const LEASE_MARGIN_MS = 5000;
 
 const settings = readSettings(process.env);
 const telemetry = createTelemetry(settings.service);
-const dynamo = createDynamoClients();
+const deadline = new InvocationDeadline();
+const dynamo = createDynamoClient(deadline);
 
 const breaker = new SharedCircuitBreaker({
   dependency: PROVIDER_NAME,
@@ -29,7 +31,7 @@ const breaker = new SharedCircuitBreaker({
     openMs: settings.openMs,
     leaseMs: settings.timeoutMs + LEASE_MARGIN_MS,
   },
-  store: createCircuitStore(dynamo.documents, settings.circuitTable, PROVIDER_NAME),
+  store: createCircuitStore(dynamo, settings.circuitTable, PROVIDER_NAME),
   now: Date.now,
   onTransition: (from, to) => {
     const line = { circuit: PROVIDER_NAME, from, to };
@@ -40,12 +42,12 @@ const breaker = new SharedCircuitBreaker({
     telemetry.logger.warn(`state of the circuit breaker of ${PROVIDER_NAME} cannot be reached; calls go through`, { error }),
 });
 
-const sqs = createSqsClient();
+const sqs = createSqsClient(deadline);
 
 const parts: PaymentHandlerParts = {
   authorize: createAuthorization({
-    payments: createPaymentRepository(dynamo.documents, settings.paymentsTable),
-    idempotency: new DynamoDBPersistenceLayer({ tableName: settings.idempotencyTable, awsSdkV3Client: dynamo.plain }),
+    payments: createPaymentRepository(dynamo, settings.paymentsTable),
+    idempotency: new DynamoDBPersistenceLayer({ tableName: settings.idempotencyTable, awsSdkV3Client: dynamo }),
     guarded: {
       provider: settings.providerUrl ? createHttpProvider(settings.providerUrl) : sandboxProvider,
       breaker,
@@ -58,6 +60,6 @@ const parts: PaymentHandlerParts = {
 };
 
 /** Consumes the queue `payments`: authorizes each payment once and sends its result. */
-export const handler = createSqsHandler(telemetry, createRedelivery(sqs), (body, unit, context) =>
+export const handler = createSqsHandler(telemetry, deadline, createRedelivery(sqs), (body, unit, context) =>
   handlePayment(parseMessage(PaymentRequestedSchema, body), unit, context, parts),
 );

@@ -3,18 +3,30 @@ import { DeadlineError } from "./errors.js";
 /** Kept back at the end of an invocation to log, send metrics and answer, in ms. */
 const RESERVE_MS = 1000;
 
-/** When the invocation must be done, told to everything it calls. */
+/** When the invocation must be done. */
 export interface Deadline {
   /** Time left for work in ms, never negative. */
   remainingMs(): number;
-  /** Aborts a call that is still running at the deadline. */
-  readonly signal: AbortSignal;
 }
 
-/** Reads Lambda's clock. The signal's timer does not keep the process alive. */
-export function deadlineOf(context: { getRemainingTimeInMillis(): number }): Deadline {
-  const remainingMs = () => Math.max(0, context.getRemainingTimeInMillis() - RESERVE_MS);
-  return { remainingMs, signal: AbortSignal.timeout(remainingMs()) };
+/**
+ * The deadline of the invocation that is running; a process of Lambda runs one at a time. Clients are made once and look
+ * here at every call, so that also calls made by libraries end in time.
+ */
+export class InvocationDeadline implements Deadline {
+  #remaining: () => number = () => Number.POSITIVE_INFINITY;
+  /** Aborts calls that are still running at the deadline; its timer does not keep the process alive. */
+  signal: AbortSignal | undefined;
+
+  /** A new invocation begins; `context` has Lambda's clock. */
+  begin(context: { getRemainingTimeInMillis(): number }): void {
+    this.#remaining = () => context.getRemainingTimeInMillis();
+    this.signal = AbortSignal.timeout(this.remainingMs());
+  }
+
+  remainingMs(): number {
+    return Math.max(0, this.#remaining() - RESERVE_MS);
+  }
 }
 
 /**

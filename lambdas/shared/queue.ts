@@ -7,13 +7,13 @@ export interface QueueSender<Message> {
    * Sends one message as JSON. The traced client hands the trace on.
    * @throws {DependencyError}
    */
-  send(message: Message, signal: AbortSignal): Promise<void>;
+  send(message: Message): Promise<void>;
 }
 
 /** A queue by its address. */
 export const createQueueSender = <Message>(client: SQSClient, queueUrl: string): QueueSender<Message> => ({
-  async send(message, abortSignal) {
+  async send(message) {
     const command = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message) });
-    await calling(`sending to ${queueUrl.slice(queueUrl.lastIndexOf("/") + 1)}`, () => client.send(command, { abortSignal }));
+    await calling(`sending to ${queueUrl.slice(queueUrl.lastIndexOf("/") + 1)}`, () => client.send(command));
   },
 });

@@ -3,11 +3,7 @@ import type { SQSRecord } from "aws-lambda";
 import { calling } from "./errors.js";
 
 /** Has a message that failed come again after a time of our own, not when its visibility timeout ends. */
-export type Redeliver = (
-  record: Pick<SQSRecord, "eventSourceARN" | "receiptHandle">,
-  afterSeconds: number,
-  signal: AbortSignal,
-) => Promise<void>;
+export type Redeliver = (record: Pick<SQSRecord, "eventSourceARN" | "receiptHandle">, afterSeconds: number) => Promise<void>;
 
 /** Domain of AWS's endpoints by the partition of an ARN. */
 const DOMAINS: Readonly<Record<string, string>> = { "aws-cn": "amazonaws.com.cn" };
@@ -24,8 +20,8 @@ export function queueUrlOf(arn: string): string {
 /** Redelivery by SQS. */
 export const createRedelivery =
   (client: SQSClient): Redeliver =>
-  async ({ eventSourceARN, receiptHandle }, VisibilityTimeout, abortSignal) => {
+  async ({ eventSourceARN, receiptHandle }, VisibilityTimeout) => {
     const QueueUrl = queueUrlOf(eventSourceARN);
     const command = new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle: receiptHandle, VisibilityTimeout });
-    await calling(`giving a message back to ${eventSourceARN}`, () => client.send(command, { abortSignal }));
+    await calling(`giving a message back to ${eventSourceARN}`, () => client.send(command));
   };

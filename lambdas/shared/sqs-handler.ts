@@ -1,6 +1,6 @@
 import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-powertools/batch";
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
-import { type Deadline, deadlineOf, requireTime } from "./deadline.js";
+import { type InvocationDeadline, requireTime } from "./deadline.js";
 import { toError, WorkError } from "./errors.js";
 import type { Redeliver } from "./redelivery.js";
 import { type Done, runUnit, type Telemetry, type Unit } from "./unit-of-work.js";
@@ -35,10 +35,10 @@ export function createLimiter(limit: number): <T>(fn: () => Promise<T>) => Promi
  * Tells the queue when the next attempt makes sense, where the error says so. If that fails, the message comes again after its
  * visibility timeout: it has failed and stays in the queue in any case.
  */
-async function giveBack(redeliver: Redeliver, record: SQSRecord, thrown: unknown, deadline: Deadline, { logger }: Telemetry) {
+async function giveBack(redeliver: Redeliver, record: SQSRecord, thrown: unknown, { logger }: Telemetry) {
   if (!(thrown instanceof WorkError) || thrown.retryAfterSeconds === undefined) return;
   try {
-    await redeliver(record, thrown.retryAfterSeconds, deadline.signal);
+    await redeliver(record, thrown.retryAfterSeconds);
   } catch (error) {
     logger.warn("a failed message could not be given back early", { messageId: record.messageId, error: toError(error) });
   }
@@ -50,11 +50,12 @@ async function giveBack(redeliver: Redeliver, record: SQSRecord, thrown: unknown
  */
 export function createSqsHandler(
   telemetry: Telemetry,
+  deadline: InvocationDeadline,
   redeliver: Redeliver,
   work: (body: string, unit: Unit, context: Context) => Promise<Done>,
 ): SqsHandler {
   return async (event, context) => {
-    const deadline = deadlineOf(context);
+    deadline.begin(context);
     const limited = createLimiter(MAX_PARALLEL);
     const handle = (record: SQSRecord) =>
       limited(() =>
@@ -63,7 +64,7 @@ export function createSqsHandler(
           try {
             return await work(record.body, unit, context);
           } catch (error) {
-            await giveBack(redeliver, record, error, deadline, telemetry);
+            await giveBack(redeliver, record, error, telemetry);
             throw error;
           }
         }),

@@ -1,8 +1,8 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
 import { CIRCUIT_STATES, type Circuit, NEW_CIRCUIT } from "../../../domain/circuit/state.js";
-import { calling } from "../errors.js";
-import { conditionalWrite, parseItem } from "../repositories/items.js";
+import { DependencyError } from "../errors.js";
+import { createTable } from "../repositories/table.js";
 
 /** A circuit nobody touched for this long is forgotten. */
 const KEEP_SECONDS = 7 * 24 * 3600;
@@ -28,41 +28,47 @@ export interface CircuitStore {
   replace(before: Circuit, after: Circuit, now: number): Promise<{ readonly won: boolean; readonly current: Circuit }>;
 }
 
+/** Rejects when the call takes longer than a breaker may wait. */
+async function patiently<T>(call: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const impatience = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new DependencyError(`the circuit table did not answer within ${PATIENCE_MS} ms`)),
+      PATIENCE_MS,
+    );
+  });
+  try {
+    return await Promise.race([call, impatience]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** The circuit of one dependency in the DynamoDB table `circuit`. */
-export function createCircuitStore(client: DynamoDBDocumentClient, table: string, dependency: string): CircuitStore {
-  const parse = (item: unknown): Circuit => (item === undefined ? NEW_CIRCUIT : parseItem(CircuitSchema, item, table));
+export function createCircuitStore(client: DynamoDBClient, name: string, dependency: string): CircuitStore {
+  const table = createTable(client, name, CircuitSchema);
   return {
-    async read() {
-      const command = new GetCommand({ TableName: table, Key: { dependency }, ConsistentRead: true });
-      const { Item } = await calling(`reading table ${table}`, () =>
-        client.send(command, { abortSignal: AbortSignal.timeout(PATIENCE_MS) }),
-      );
-      return parse(Item);
-    },
+    read: async () => (await patiently(table.get({ dependency }))) ?? NEW_CIRCUIT,
 
     async replace(before, after, now) {
-      const command = new UpdateCommand({
-        TableName: table,
-        Key: { dependency },
-        UpdateExpression:
-          "SET #state = :state, failures = :failures, openedAt = :openedAt, leaseUntil = :leaseUntil, #version = :version, expiresAt = :expiresAt",
-        ConditionExpression: before.version === 0 ? "attribute_not_exists(#version) OR #version = :before" : "#version = :before",
-        ExpressionAttributeNames: { "#state": "state", "#version": "version" },
-        ExpressionAttributeValues: {
-          ":state": after.state,
-          ":failures": after.failures,
-          ":openedAt": after.openedAt,
-          ":leaseUntil": after.leaseUntil,
-          ":version": after.version,
-          ":before": before.version,
-          ":expiresAt": Math.ceil(now / 1000) + KEEP_SECONDS,
-        },
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-      });
-      const written = await conditionalWrite(table, () =>
-        client.send(command, { abortSignal: AbortSignal.timeout(PATIENCE_MS) }),
+      const written = await patiently(
+        table.update({
+          key: { dependency },
+          set: "SET #state = :state, failures = :failures, openedAt = :openedAt, leaseUntil = :leaseUntil, #version = :version, expiresAt = :expiresAt",
+          condition: before.version === 0 ? "attribute_not_exists(#version) OR #version = :before" : "#version = :before",
+          names: { "#state": "state", "#version": "version" },
+          values: {
+            ":state": after.state,
+            ":failures": after.failures,
+            ":openedAt": after.openedAt,
+            ":leaseUntil": after.leaseUntil,
+            ":version": after.version,
+            ":before": before.version,
+            ":expiresAt": Math.ceil(now / 1000) + KEEP_SECONDS,
+          },
+        }),
       );
-      return written.refused ? { won: false, current: parse(written.item) } : { won: true, current: after };
+      return written.refused ? { won: false, current: written.item ?? NEW_CIRCUIT } : { won: true, current: after };
     },
   };
 }

@@ -1,9 +1,8 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from "@aws-sdk/lib-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import * as v from "valibot";
 import { CurrencySchema } from "../../../domain/contracts/money.js";
 import { type PaymentRequested, type PaymentResult, PaymentResultSchema } from "../../../domain/contracts/payment.js";
-import { calling } from "../errors.js";
-import { conditionalWrite, parseItem } from "./items.js";
+import { createTable } from "./table.js";
 
 const StoredPaymentSchema = v.looseObject({
   paymentId: PaymentResultSchema.entries.paymentId,
@@ -21,12 +20,12 @@ export type StoredPayment = v.InferOutput<typeof StoredPaymentSchema>;
 
 /** The table `payments`: one item a payment, written once. */
 export interface PaymentRepository {
-  find(paymentId: string, signal: AbortSignal): Promise<StoredPayment | undefined>;
+  find(paymentId: string): Promise<StoredPayment | undefined>;
   /**
    * Stores a settled payment.
    * @returns the payment that is stored now: an earlier one stays
    */
-  store(payment: StoredPayment, signal: AbortSignal): Promise<StoredPayment>;
+  store(payment: StoredPayment): Promise<StoredPayment>;
 }
 
 /** The stored form of a payment and its outcome. */
@@ -56,24 +55,10 @@ export const toPaymentResult = ({ paymentId, orderId, outcome, settledAt, correl
 });
 
 /** Payments in DynamoDB. */
-export function createPaymentRepository(client: DynamoDBDocumentClient, table: string): PaymentRepository {
-  const parse = (item: unknown) => parseItem(StoredPaymentSchema, item, table);
+export function createPaymentRepository(client: DynamoDBClient, name: string): PaymentRepository {
+  const table = createTable(client, name, StoredPaymentSchema);
   return {
-    async find(paymentId, abortSignal) {
-      const command = new GetCommand({ TableName: table, Key: { paymentId }, ConsistentRead: true });
-      const { Item } = await calling(`reading table ${table}`, () => client.send(command, { abortSignal }));
-      return Item && parse(Item);
-    },
-
-    async store(payment, abortSignal) {
-      const command = new PutCommand({
-        TableName: table,
-        Item: payment,
-        ConditionExpression: "attribute_not_exists(paymentId)",
-        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-      });
-      const written = await conditionalWrite(table, () => client.send(command, { abortSignal }));
-      return written.refused ? parse(written.item) : payment;
-    },
+    find: (paymentId) => table.get({ paymentId }),
+    store: async (payment) => (await table.put(payment, "attribute_not_exists(paymentId)")).item ?? payment,
   };
 }

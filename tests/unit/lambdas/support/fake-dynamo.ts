@@ -6,7 +6,6 @@ import {
   PutItemCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import { DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } from "@aws-sdk/lib-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { applySet, holds, type Item } from "./expressions.js";
@@ -28,7 +27,7 @@ interface Write {
   readonly ExpressionAttributeValues?: Record<string, unknown> | undefined;
 }
 
-/** DynamoDB in memory behind both of the SDK's clients; conditions are evaluated, nothing is retried. */
+/** DynamoDB in memory behind the SDK's client; conditions are evaluated, nothing is retried. */
 export class FakeDynamo {
   readonly tables = new Map<string, Map<string, Item>>();
   readonly calls: Call[] = [];
@@ -36,10 +35,6 @@ export class FakeDynamo {
   fault: (call: Call) => Error | undefined = () => undefined;
 
   constructor() {
-    const documents = mockClient(DynamoDBDocumentClient);
-    documents.on(GetCommand).callsFake((input) => ({ Item: this.#get(input.TableName, input.Key) }));
-    documents.on(PutCommand).callsFake((input) => this.#write("put", input, input.Item, (item) => item));
-    documents.on(UpdateCommand).callsFake((input) => ({ Attributes: this.#update(input, input.Key) }));
     const plain = mockClient(DynamoDBClient);
     const values = (input: Write) => ({
       ...input,
