@@ -15,12 +15,26 @@ export interface Answer {
   readonly body: Buffer;
 }
 
+/** What an exchange does differently from the call. */
+export interface Changes {
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly path?: string;
+  /** The answer may take long because nothing is there yet: such a request takes no one's turn. */
+  readonly longPoll?: boolean;
+}
+
+/**
+ * Requests that moto works on at a time. It does one after the other anyway; one that waits here and is given up by its client
+ * costs moto nothing, while one that moto has begun is done to the end, for nobody.
+ */
+const CONCURRENT_REQUESTS = 16;
+
 /** Passes requests on to the local AWS. */
 export interface Forwarder {
   /** Streams the request there and the answer back. @throws {AwsError} ServiceUnavailable when nothing answers */
   stream(call: Call): Promise<void>;
-  /** Sends this body with the call's method, headers and path (or another one), and reads the answer. @throws {AwsError} */
-  exchange(call: Call, body: Buffer, headers?: Readonly<Record<string, string>>, path?: string): Promise<Answer>;
+  /** Sends this body with the call's method, headers and path, and reads the answer. @throws {AwsError} */
+  exchange(call: Call, body: Buffer, changes?: Changes): Promise<Answer>;
   close(): void;
 }
 
@@ -30,17 +44,21 @@ const unavailable = (motoUrl: string, cause: Error): AwsError =>
 /** Makes a forwarder; `onUnreachable` is told of every request that found nobody. */
 export function createForwarder(motoUrl: string, onUnreachable: () => void): Forwarder {
   const { hostname, port } = new URL(motoUrl);
-  const agent = new Agent({ keepAlive: true, maxSockets: 128 });
+  const turns = new Agent({ keepAlive: true, maxSockets: CONCURRENT_REQUESTS });
+  const unlimited = new Agent({ keepAlive: true });
 
   const open = (
     call: Call,
     headers: Readonly<Record<string, string | string[] | undefined>>,
     write: (to: NodeJS.WritableStream) => void,
-    path = call.request.url,
+    { path = call.request.url, longPoll = false }: Changes = {},
   ) =>
     new Promise<IncomingMessage>((resolve, reject) => {
       const { method } = call.request;
-      const outgoing = httpRequest({ hostname, port, method, path, agent, headers, setHost: false }, resolve);
+      const outgoing = httpRequest(
+        { hostname, port, method, path, agent: longPoll ? unlimited : turns, headers, setHost: false },
+        resolve,
+      );
       outgoing.on("error", (cause) => {
         onUnreachable();
         reject(unavailable(motoUrl, cause));
@@ -66,15 +84,18 @@ export function createForwarder(motoUrl: string, onUnreachable: () => void): For
       });
     },
 
-    async exchange(call, body, headers = {}, path = call.request.url) {
-      const sent = { ...endToEnd(call.request.headers), ...headers, "content-length": String(body.length) };
-      const answer = await open(call, sent, (to) => void to.end(body), path);
+    async exchange(call, body, changes = {}) {
+      const sent = { ...endToEnd(call.request.headers), ...changes.headers, "content-length": String(body.length) };
+      const answer = await open(call, sent, (to) => void to.end(body), changes);
       const chunks: Buffer[] = [];
       for await (const chunk of answer) chunks.push(chunk);
       return { status: answer.statusCode ?? 502, headers: answer.headers, body: Buffer.concat(chunks) };
     },
 
-    close: () => agent.destroy(),
+    close: () => {
+      turns.destroy();
+      unlimited.destroy();
+    },
   };
 }
 

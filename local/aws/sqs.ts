@@ -33,7 +33,7 @@ async function sendEach(call: Call, forwarder: Forwarder, trace: string): Promis
   const { QueueUrl, Entries } = v.parse(SendMessageBatch, JSON.parse(await call.text()));
   const send = async ({ Id, ...message }: (typeof Entries)[number]) => {
     const body = Buffer.from(JSON.stringify({ QueueUrl, ...withTrace(message, trace) }));
-    const answer = await forwarder.exchange(call, body, { "x-amz-target": "AmazonSQS.SendMessage" });
+    const answer = await forwarder.exchange(call, body, { headers: { "x-amz-target": "AmazonSQS.SendMessage" } });
     const content: unknown = JSON.parse(answer.body.toString("utf8"));
     if (answer.status === 200) return { Successful: { ...v.parse(v.looseObject({}), content), Id } };
     const failure = v.parse(Failure, content);
@@ -57,8 +57,9 @@ async function sendEach(call: Call, forwarder: Forwarder, trace: string): Promis
 
 async function receive(call: Call, forwarder: Forwarder): Promise<void> {
   const body = await call.read();
-  let answer = await forwarder.exchange(call, body);
-  for (let attempt = 1; isHtml(answer) && attempt < RECEIVE_ATTEMPTS; attempt++) answer = await forwarder.exchange(call, body);
+  const receiveOnce = () => forwarder.exchange(call, body, { longPoll: true });
+  let answer = await receiveOnce();
+  for (let attempt = 1; isHtml(answer) && attempt < RECEIVE_ATTEMPTS; attempt++) answer = await receiveOnce();
   relay(call, answer);
 }
 

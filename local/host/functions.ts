@@ -12,8 +12,11 @@ import type { InvocationTracer } from "./trace/invocation.js";
 import { WorkerPool } from "./worker/pool.js";
 import { LambdaWorker } from "./worker/worker.js";
 
-/** Most execution environments of one function: each takes about 20 MB and its share of a laptop's few cores. */
-export const MAX_WORKERS_PER_FUNCTION = 8;
+/**
+ * Most execution environments of one function. Each works on a batch side by side, so a few keep moto, which does one request
+ * after the other, fully busy; more would only make every request wait longer than its client does.
+ */
+export const MAX_WORKERS_PER_FUNCTION = 4;
 /** An environment that was idle this long ends; Lambda's take minutes too. */
 const IDLE_MS = 120_000;
 

@@ -33,7 +33,7 @@ async function ask<const S extends v.GenericSchema>(
   body: object,
   schema: S,
 ): Promise<v.InferOutput<S>> {
-  const { status, body: bytes } = await forwarder.exchange(call, Buffer.from(JSON.stringify(body)), {}, path);
+  const { status, body: bytes } = await forwarder.exchange(call, Buffer.from(JSON.stringify(body)), { path });
   if (status !== 200)
     throw new AwsError("InternalFailure", `moto answered ${path} with ${status}: ${bytes.toString("utf8")}`, 500);
   return v.parse(schema, JSON.parse(bytes.toString("utf8")));

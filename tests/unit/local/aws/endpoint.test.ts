@@ -23,6 +23,7 @@ type Reply = { readonly status?: number; readonly type?: string; readonly body: 
 let upstream: Server;
 let seen: Seen[];
 let reply: (request: Seen) => Reply;
+let gate: Promise<void>;
 let metrics: MetricStore;
 let aws: LocalAws;
 let unreachable: number;
@@ -36,10 +37,12 @@ const bodyOf = async (request: IncomingMessage): Promise<string> => {
 beforeEach(async () => {
   seen = [];
   unreachable = 0;
+  gate = Promise.resolve();
   reply = () => ({ body: "{}" });
   upstream = createServer(async (request, response) => {
     const one = { target: String(request.headers["x-amz-target"] ?? ""), url: request.url ?? "", body: await bodyOf(request) };
     seen.push(one);
+    await gate;
     const { status = 200, type = "application/x-amz-json-1.0", body } = reply(one);
     response.writeHead(status, { "content-type": type, connection: "close" }).end(body);
   });
@@ -264,6 +267,30 @@ describe("everything else", () => {
       "short and stout",
     ]);
     expect([seen[0]?.url, seen[0]?.body.length]).toEqual(["/a/b?c=d", 1_000_000]);
+  });
+
+  test("waits its turn, a long poll takes none, and what its client gave up never reaches moto", async () => {
+    let open: () => void = () => {};
+    gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    const until = async (condition: () => boolean) => {
+      while (!condition()) await new Promise((resolve) => setImmediate(resolve));
+    };
+    const first = Array.from({ length: 16 }, (_, index) => fetch(`${aws.url}/${index}`));
+    await until(() => seen.length === 16);
+    const abort = new AbortController();
+    const given = fetch(`${aws.url}/given-up`, { signal: abort.signal }).catch(() => "gone");
+    const last = fetch(`${aws.url}/last`);
+    const sqs = new SQSClient({ ...options(), md5: false, useQueueUrlAsEndpoint: false });
+    const received = sqs.send(new ReceiveMessageCommand({ QueueUrl: "http://q/1/q" }));
+    await until(() => seen.some((one) => one.target === "AmazonSQS.ReceiveMessage"));
+    abort.abort();
+    expect(await given).toBe("gone");
+    open();
+    await Promise.all([...first, last, received]);
+    expect(seen.filter((one) => one.url === "/last")).toHaveLength(1);
+    expect(seen.filter((one) => one.url === "/given-up")).toEqual([]);
   });
 
   test("with nobody there every client gets its own kind of 503, and the loss is told", async () => {
