@@ -3,7 +3,7 @@ import { type BenchRow, median, ratioRow } from "../row.js";
 import { bundleAll } from "./bundles.js";
 import { interleaved, measureInProcess } from "./process.js";
 
-const ROUNDS = 15;
+const ROUNDS = 11;
 
 /** Most that importing a handler may cost beside the baseline. */
 const LIMIT = 1.2;

@@ -2,7 +2,7 @@ import { type BenchRow, limitRow, median, ratioRow } from "../row.js";
 import { bundleForBench } from "./bundles.js";
 import { interleaved, measureInProcess } from "./process.js";
 
-const ROUNDS = 7;
+const ROUNDS = 5;
 
 /** Most CPU of one warm invocation without the SDK, in ms. */
 const OWN_LIMIT_MS = 1;
