@@ -36,6 +36,7 @@ export class Invoker {
   /** Share of invocations that fail before the handler runs: an injected fault. */
   throwShare = 0;
   private inFlight = 0;
+  private executing = 0;
 
   constructor(private readonly parts: InvokerParts) {}
 
@@ -63,13 +64,14 @@ export class Invoker {
   private async run(event: string): Promise<InvocationResult> {
     const { fn, pool, metrics, tracer, log } = this.parts;
     const { worker, cold } = await pool.acquire();
+    this.executing += 1;
     try {
       const requestId = randomUUID();
       const initError = await worker.initialized;
       const trace = tracer.begin(fn, requestId);
       const startedAt = Date.now();
       const started = performance.now();
-      metrics.invoked(fn.name, startedAt, this.inFlight);
+      metrics.invoked(fn.name, startedAt, this.executing);
       log(worker.logStream, startLine(requestId, startedAt), startedAt);
       const outcome: Outcome = initError
         ? { status: "crash", error: initError }
@@ -96,6 +98,7 @@ export class Invoker {
       trace.end({ startedAt, endedAt, initDurationMs, error: outcome.status === "success" ? null : outcome.error });
       return this.conclude(outcome, durationMs, cold);
     } finally {
+      this.executing -= 1;
       pool.release(worker);
     }
   }

@@ -177,10 +177,10 @@ describe("an invocation", () => {
 
   test("waits for a worker where the laptop runs fewer than the function may have", async () => {
     const fn = functionWith("export const handler = () => new Promise((done) => setTimeout(done, 20));");
-    const { invoker, pool } = host(fn, 1);
+    const { invoker, pool, total } = host(fn, 1);
     const results = await Promise.all([invoker.invoke("{}"), invoker.invoke("{}"), invoker.invoke("{}")]);
     expect(results.map((result) => result.status)).toEqual(["success", "success", "success"]);
-    expect(pool.size).toBe(1);
+    expect([pool.size, total("ConcurrentExecutions", "Maximum")]).toEqual([1, 1]);
   });
 
   test("fails before the handler for the share that a fault asks for", async () => {
