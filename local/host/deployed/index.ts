@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { attributesOf, readStates, type StateResource } from "../../../terraform/state.js";
+import { attributesOf, type StateResource } from "../../../terraform/state.js";
 import { deployedContainers } from "./containers.js";
 import { deployedEventSources, deployedFunctions } from "./functions.js";
 import type { DeployedModel } from "./model.js";
@@ -19,9 +19,4 @@ export function deployedModel(resources: readonly StateResource[], bundlesDirect
       .filter((resource) => resource.type === "aws_cloudwatch_log_group")
       .map((resource) => attributesOf(resource, LogGroup).name),
   };
-}
-
-/** Reads every state file of a folder. @throws {DeploymentError | TerraformStateError} */
-export async function readDeployment(stateDirectory: string, bundlesDirectory: string): Promise<DeployedModel> {
-  return deployedModel(await readStates(stateDirectory), bundlesDirectory);
 }
