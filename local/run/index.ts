@@ -78,6 +78,7 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
     ...{ config, metrics: host.metrics, readers, books: traffic.books, provider, fault, startedAt, totalMs: durationMs },
   });
   const show = async (phase: "running" | "draining"): Promise<void> => {
+    if (!screen.isDue(Date.now())) return;
     const state = await sampler.sample(phase, Date.now());
     screen.show(liveLines(state), plainLine(state), Date.now());
   };

@@ -13,9 +13,9 @@ export interface SettleOptions {
   readonly timeoutMs: number;
 }
 
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 1000;
 /** Looks in a row that must agree: a message is in no queue while its sender has not sent it yet. */
-const EMPTY_LOOKS = 3;
+const EMPTY_LOOKS = 2;
 /** Longer than a slow provider's answer: what does not move for so long waits for its visibility timeout. */
 const STILL_MS = 8000;
 

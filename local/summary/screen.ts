@@ -12,6 +12,8 @@ const PLAIN_EVERY_MS = 10_000;
 
 /** Shows a run: on a terminal a block that is drawn over itself, elsewhere a line now and then. */
 export interface Screen {
+  /** Whether `show` would write at this time: sampling for nothing costs the local AWS dearly. */
+  isDue(nowMs: number): boolean;
   /** Shows the block, or, without a terminal, `plain` when ten seconds have passed. @param nowMs any clock that runs */
   show(block: readonly Line[], plain: string, nowMs: number): void;
   /** Writes lines that stay. */
@@ -34,12 +36,15 @@ export function createScreen(output: Output, env: Readonly<Record<string, string
   /** Up to the block's first line, and all below it away. */
   const erase = (): string => (block.length === 0 ? "" : `\u001b[${block.length}A\u001b[J`);
 
+  const isDue = (nowMs: number): boolean => isTerminal || nowMs - lastPlainMs >= PLAIN_EVERY_MS;
+
   return {
+    isDue,
     show(next, plain, nowMs) {
       if (isTerminal) {
         output.write(`${erase()}${text(next)}`);
         block = next;
-      } else if (nowMs - lastPlainMs >= PLAIN_EVERY_MS) {
+      } else if (isDue(nowMs)) {
         lastPlainMs = nowMs;
         output.write(`${plain}\n`);
       }

@@ -74,6 +74,15 @@ describe("a sample", () => {
     }
   });
 
+  it("tells rates also when samples come seldom", async () => {
+    const { sampler, books } = setUp();
+    await sampler.sample("running", START);
+    for (let index = 0; index < 26; index++)
+      books.record({ ...planned, idempotencyKey: `${index}` }, { kind: "accepted", orderId: `ord_${index}` });
+    expect((await sampler.sample("running", START + 13_000)).acceptedPerSecond).toBe(2);
+    expect((await sampler.sample("running", START + 26_000)).acceptedPerSecond).toBe(0);
+  });
+
   it("tells average rates at the end", async () => {
     const { sampler, books } = setUp();
     for (let index = 0; index < 20; index++)
