@@ -5,7 +5,7 @@ import type { Provider } from "../provider/index.js";
 import { createSampler, createScreen, finalLines, type Line, liveLines, plainLine, type Screen, say } from "../summary/index.js";
 import type { Output } from "../summary/screen.js";
 import { injectPoison, startTraffic } from "../traffic/index.js";
-import { judge, measure, openReaders, type Readers, type Verdict } from "../verdict/index.js";
+import { judge, measure, openReaders, type Readers, statusCounts, type Verdict } from "../verdict/index.js";
 import { type Plan, planOf } from "./plan.js";
 import { settle } from "./settle.js";
 import { sleeper } from "./sleep.js";
@@ -109,7 +109,9 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   const metrics = plan.expect.metrics.map((row) => measure(config, host.metrics, row, startedAt, endedAt));
   const ledger = provider.ledger();
   const verdict = judge({ expect: plan.expect, books: traffic.books, orders, payments, ledger, queuesBefore, queues, metrics });
-  const state = await sampler.sample("done", endedAt, trafficMs);
+  // At the end the table tells the outcome of these very orders; until now metrics did, of all orders.
+  const { COMPLETED: completed, DECLINED: declined, PENDING_PAYMENT: pending } = statusCounts({ books: traffic.books, orders });
+  const state = { ...(await sampler.sample("done", endedAt, trafficMs)), completed, declined, pending };
   screen.clear();
   screen.print(finalLines(state, verdict));
   return verdict;

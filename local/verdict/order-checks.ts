@@ -1,11 +1,22 @@
+import type { OrderStatus } from "../../domain/contracts/order.js";
 import type { AcceptedOrder } from "../traffic/index.js";
 import { type Check, type Evidence, noneOf, type OrderRow, waiting } from "./evidence.js";
 
 /** Accepted orders, each with what is stored of it. */
-export const joinOrders = ({ books, orders }: Evidence): readonly (readonly [AcceptedOrder, OrderRow | undefined])[] => {
+export const joinOrders = ({
+  books,
+  orders,
+}: Pick<Evidence, "books" | "orders">): readonly (readonly [AcceptedOrder, OrderRow | undefined])[] => {
   const stored = new Map(orders.map((order) => [order.orderId, order]));
   return [...books.accepted.values()].map((order) => [order, stored.get(order.orderId)]);
 };
+
+/** How many of the accepted orders have which status; one that is not stored yet is pending. */
+export function statusCounts(evidence: Pick<Evidence, "books" | "orders">): Readonly<Record<OrderStatus, number>> {
+  const counts = { PENDING_PAYMENT: 0, COMPLETED: 0, DECLINED: 0 };
+  for (const [, row] of joinOrders(evidence)) counts[row?.status ?? "PENDING_PAYMENT"] += 1;
+  return counts;
+}
 
 /** Nothing may be left on its way: each accepted order is stored and settled. */
 const settledChecks = (unstored: readonly string[], pending: readonly string[]): Check[] => [

@@ -4,6 +4,7 @@ import { paymentIdOf } from "../../../../domain/contracts/payment.js";
 import { BookKeeper } from "../../../../local/traffic/books.js";
 import type { PlannedOrder } from "../../../../local/traffic/orders.js";
 import type { Evidence, OrderRow, QueueState } from "../../../../local/verdict/evidence.js";
+import { statusCounts } from "../../../../local/verdict/index.js";
 import { judge } from "../../../../local/verdict/judge.js";
 
 const expectation = (overrides: Partial<Expectation> = {}): Expectation => ({
@@ -182,6 +183,11 @@ describe("the verdict names", () => {
       ["requests without an answer", []],
     ]);
   });
+});
+
+it("the accepted orders are counted by status, one that is not stored as pending", () => {
+  const orders = change(even.orders.slice(1), 0, { status: "PENDING_PAYMENT" });
+  expect(statusCounts({ books: even.books, orders })).toEqual({ COMPLETED: 6, DECLINED: 2, PENDING_PAYMENT: 2 });
 });
 
 describe("where some orders may be pending", () => {
