@@ -67,10 +67,10 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   const run = runName();
   const fault = plan.fault && { name: plan.fault.name, description: plan.fault.description };
   await readers.resetBreakers();
-  const queuesBefore = await readers.queues({ peek: false });
+  const queuesBefore = await readers.queues();
+  const startedAt = Date.now();
   await inject(plan, options, readers, run);
 
-  const startedAt = Date.now();
   const { wave, seed, maxInFlight, ...mix } = config.laptop.traffic;
   const ordersPerSecond = options.ordersPerSecond ?? mix.ordersPerSecond;
   const traffic = startTraffic({ ordersUrl: host.ordersUrl, ordersPerSecond, mix, wave, seed, maxInFlight, run });
@@ -105,7 +105,11 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   if (abort.aborted) return null;
 
   const endedAt = Date.now();
-  const [orders, payments, queues] = await Promise.all([readers.orders(), readers.payments(), readers.queues({ peek: true })]);
+  const [orders, payments, queues] = await Promise.all([
+    readers.orders(),
+    readers.payments(),
+    readers.queues({ sentSince: startedAt }),
+  ]);
   const metrics = plan.expect.metrics.map((row) => measure(config, host.metrics, row, startedAt, endedAt));
   const ledger = provider.ledger();
   const verdict = judge({ expect: plan.expect, books: traffic.books, orders, payments, ledger, queuesBefore, queues, metrics });

@@ -37,7 +37,7 @@ export async function settle({ readers, plan, queuesBefore, abort, show, timeout
   let last = "";
   let stillSince = Date.now();
   while (Date.now() < deadline && !abort.aborted) {
-    const queues = await readers.queues({ peek: false });
+    const queues = await readers.queues();
     emptyLooks = total(queues) === 0 ? emptyLooks + 1 : 0;
     if (emptyLooks >= EMPTY_LOOKS) return;
     const now = JSON.stringify(queues);

@@ -83,7 +83,7 @@ export function createSampler(sources: Sources): Sampler {
 
   return {
     async sample(phase, now, trafficMs = now - startedAt) {
-      const [queues, breakers] = await Promise.all([sources.readers.queues({ peek: false }), sources.readers.breakers()]);
+      const [queues, breakers] = await Promise.all([sources.readers.queues(), sources.readers.breakers()]);
       const accepted = books.accepted.size;
       const rejected = total(books.refusedMistakes) + total(books.refusedOrders);
       const completed = sumOf(EMF_METRICS.ordersCompleted.name, now);

@@ -40,7 +40,7 @@ export interface QueueState {
   readonly inFlight: number;
   readonly delayed: number;
   readonly deadLetters: number;
-  /** Order ids found in the dead letters; a message without one is not in the list. */
+  /** Order ids found in the dead letters, where they were looked into; a message without one is not in the list. */
   readonly deadOrderIds: readonly string[];
 }
 
@@ -58,7 +58,7 @@ export interface Evidence {
   readonly payments: readonly PaymentRow[];
   /** The provider's own books. */
   readonly ledger: readonly LedgerEntry[];
-  /** Queues before the first order, and after the drain. */
+  /** Queues before the first order, and after the drain; of the latter's dead letters only those sent during the run. */
   readonly queuesBefore: readonly QueueState[];
   readonly queues: readonly QueueState[];
   readonly metrics: readonly MeasuredMetric[];

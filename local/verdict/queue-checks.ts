@@ -3,10 +3,10 @@ import { type Check, type Evidence, type QueueState, waiting } from "./evidence.
 const before = ({ queuesBefore }: Evidence, queue: string): QueueState | undefined =>
   queuesBefore.find((state) => state.queue === queue);
 
-/** Dead letters that came during the run. A queue that the row does not name must get none. */
+/** Dead letters of messages that were sent during the run. A queue that the row does not name must get none. */
 function deadLetterCheck(evidence: Evidence, state: QueueState): Check {
   const { atLeast, atMost } = evidence.expect.deadLetters[state.queue] ?? { atLeast: 0, atMost: 0 };
-  const came = state.deadLetters - (before(evidence, state.queue)?.deadLetters ?? 0);
+  const came = state.deadLetters;
   const ok = came >= atLeast && (atMost === undefined || came <= atMost);
   return {
     name: `dead letters of ${state.queue}`,

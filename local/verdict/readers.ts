@@ -14,8 +14,11 @@ export interface Readers {
   /** Whole tables: on the laptop they are small. */
   orders(): Promise<readonly OrderRow[]>;
   payments(): Promise<readonly PaymentRow[]>;
-  /** Every queue of the configuration. `peek` also looks into the dead letters, which a live display need not. */
-  queues(options: { readonly peek: boolean }): Promise<readonly QueueState[]>;
+  /**
+   * Every queue of the configuration. With `sentSince` (epoch ms) only dead letters sent since then count, and are looked into for
+   * the orders they name: what an earlier run left does not count for this one.
+   */
+  queues(options?: { readonly sentSince: number }): Promise<readonly QueueState[]>;
   /** Dependency → state of its circuit breaker. */
   breakers(): Promise<Readonly<Record<string, CircuitState>>>;
   /** Closes every breaker, as on a fresh deployment. */
@@ -93,26 +96,30 @@ export function openReaders(config: PlatformConfig, awsUrl: string): Readers {
   };
 
   /** A dead-letter queue has no redrive, so reading it moves nothing on. */
-  const orderIdsIn = async (queue: string): Promise<string[]> => {
-    const ids = new Set<string>();
+  const deadLettersSince = async (queue: string, sentSince: number): Promise<string[]> => {
+    const bodies: string[] = [];
     const command = new ReceiveMessageCommand({
       QueueUrl: await queueUrl(queue),
       MaxNumberOfMessages: 10,
       VisibilityTimeout: PEEK_SECONDS,
+      MessageSystemAttributeNames: ["SentTimestamp"],
     });
     for (;;) {
       const { Messages = [] } = await sqs.send(command);
-      if (Messages.length === 0) return [...ids];
-      for (const { Body = "" } of Messages) for (const id of ORDER_ID.exec(Body) ?? []) ids.add(id);
+      if (Messages.length === 0) return bodies;
+      const ofThisRun = Messages.filter(({ Attributes }) => Number(Attributes?.SentTimestamp ?? 0) >= sentSince);
+      bodies.push(...ofThisRun.map(({ Body = "" }) => Body));
     }
   };
 
-  const stateOf = async (queue: string, peek: boolean): Promise<QueueState> => {
+  const stateOf = async (queue: string, sentSince: number | undefined): Promise<QueueState> => {
     const [visible = 0, inFlight = 0, delayed = 0] = await counts(queue);
-    const deadLetterQueue = `${queue}-dlq`;
-    const deadLetters = (await counts(deadLetterQueue)).reduce((total, count) => total + count, 0);
-    const deadOrderIds = peek && deadLetters > 0 ? await orderIdsIn(deadLetterQueue) : [];
-    return { queue, visible, inFlight, delayed, deadLetters, deadOrderIds };
+    const deadLetters = (await counts(`${queue}-dlq`)).reduce((total, count) => total + count, 0);
+    const state = { queue, visible, inFlight, delayed, deadLetters, deadOrderIds: [] };
+    if (sentSince === undefined || deadLetters === 0) return state;
+    const bodies = await deadLettersSince(`${queue}-dlq`, sentSince);
+    const deadOrderIds = bodies.flatMap((body) => ORDER_ID.exec(body) ?? []);
+    return { ...state, deadLetters: bodies.length, deadOrderIds };
   };
 
   const scan = async <T extends v.GenericSchema>(table: string, schema: T): Promise<v.InferOutput<T>[]> => {
@@ -140,8 +147,8 @@ export function openReaders(config: PlatformConfig, awsUrl: string): Readers {
         for (const { dependency } of await scan("circuit", BreakerRowSchema))
           await documents.send(new DeleteCommand({ TableName, Key: { dependency } }));
       }),
-    queues: ({ peek }) =>
-      reading("the queues", () => Promise.all(Object.keys(config.queues).map((queue) => stateOf(queue, peek)))),
+    queues: (options) =>
+      reading("the queues", () => Promise.all(Object.keys(config.queues).map((queue) => stateOf(queue, options?.sentSince)))),
     close() {
       sqs.destroy();
       dynamo.destroy();

@@ -5,8 +5,11 @@ import { type Received, sqsEvent } from "./event.js";
 import { type QueueClient, SQS_BATCH } from "./queue-client.js";
 import { Slots } from "./slots.js";
 
-/** Longest wait of one receive. Below SQS's 20 s, so that an aborted one does not hold a message for long. */
-const LONG_POLL_SECONDS = 10;
+/**
+ * Longest wait of one receive. moto does not notice that a waiting client has gone: it gives the next message to nobody, and the
+ * message is hidden until its visibility timeout ends. So waits are short, and end by themselves when the poller stops.
+ */
+const LONG_POLL_SECONDS = 1;
 /** Waits after a throttled invocation and after a failed receive: doubled from the first to the last. */
 const FIRST_BACKOFF_MS = 100;
 const LAST_BACKOFF_MS = 5000;
@@ -22,6 +25,8 @@ export interface PollerParts {
   /** Waits; ends early when the signal aborts. */
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly now: () => number;
+  /** Time that the last receive gets to end by itself; more than its wait. @default 3000 */
+  readonly lastReceiveMs?: number;
   readonly warn: (message: string) => void;
   /** Told of messages received, deleted, and left in the queue. */
   readonly observer: {
@@ -38,6 +43,8 @@ const textOf = (error: unknown): string => (error instanceof Error ? error.messa
 export class Poller {
   private readonly slots: Slots;
   private readonly abort = new AbortController();
+  /** Ends a receive that does not end by itself. */
+  private readonly cut = new AbortController();
   private readonly running = new Set<Promise<void>>();
   private loop: Promise<void> | null = null;
   private held = 0;
@@ -58,7 +65,9 @@ export class Poller {
   /** Stops receiving and waits for the batches that are being processed. */
   async stop(): Promise<void> {
     this.abort.abort();
+    const cut = setTimeout(() => this.cut.abort(), this.parts.lastReceiveMs ?? 3000);
     await this.loop;
+    clearTimeout(cut);
     await Promise.all(this.running);
   }
 
@@ -95,7 +104,7 @@ export class Poller {
     const { source, queue, now, observer } = this.parts;
     const batch: Received[] = [];
     const take = async (waitSeconds: number): Promise<number> => {
-      const messages = await queue.receive(Math.min(SQS_BATCH, source.batchSize - batch.length), waitSeconds, signal);
+      const messages = await queue.receive(Math.min(SQS_BATCH, source.batchSize - batch.length), waitSeconds, this.cut.signal);
       batch.push(...messages);
       this.held += messages.length;
       observer.received(messages);

@@ -16,12 +16,16 @@ export interface PoolOptions {
   readonly idleMs: number;
 }
 
-/** The execution environments of one function: reused when idle, made when none is, ended when long unused. */
+/**
+ * The execution environments of one function: reused when idle, made when none is, ended when long unused. They start one after
+ * the other: on a laptop's few cores ten cold starts at a time take so long that the calls of those at work time out.
+ */
 export class WorkerPool {
   private readonly idle = new Map<LambdaWorker, NodeJS.Timeout>();
   private readonly all = new Set<LambdaWorker>();
   private readonly waiting: { resolve: (lease: Lease) => void; reject: (error: HostError) => void }[] = [];
   private ended = false;
+  private starting = false;
 
   constructor(private readonly options: PoolOptions) {}
 
@@ -39,7 +43,7 @@ export class WorkerPool {
       if (worker.usable) return Promise.resolve({ worker, cold: false });
       this.all.delete(worker);
     }
-    if (this.all.size < this.options.size) return Promise.resolve({ worker: this.add(), cold: true });
+    if (this.mayAdd()) return Promise.resolve({ worker: this.add(), cold: true });
     return new Promise((resolve, reject) => this.waiting.push({ resolve, reject }));
   }
 
@@ -47,7 +51,7 @@ export class WorkerPool {
   release(worker: LambdaWorker): void {
     if (!worker.usable) {
       this.all.delete(worker);
-      this.waiting.shift()?.resolve({ worker: this.add(), cold: true });
+      this.addForWaiting();
       return;
     }
     const next = this.waiting.shift();
@@ -74,9 +78,24 @@ export class WorkerPool {
     this.all.clear();
   }
 
+  private mayAdd(): boolean {
+    return !this.starting && this.all.size < this.options.size;
+  }
+
+  /** Starts a worker for the longest waiter, if it may. */
+  private addForWaiting(): void {
+    if (this.ended || !this.mayAdd()) return;
+    this.waiting.shift()?.resolve({ worker: this.add(), cold: true });
+  }
+
   private add(): LambdaWorker {
     const worker = this.options.create();
     this.all.add(worker);
+    this.starting = true;
+    void worker.initialized.then(() => {
+      this.starting = false;
+      this.addForWaiting();
+    });
     return worker;
   }
 }

@@ -183,6 +183,18 @@ describe("an invocation", () => {
     expect([pool.size, total("ConcurrentExecutions", "Maximum")]).toEqual([1, 1]);
   });
 
+  test("starts environments one after the other, and as many as are needed", async () => {
+    const fn = functionWith(
+      "await new Promise((done) => setTimeout(done, 30)); export const handler = () => new Promise((done) => setTimeout(done, 300));",
+    );
+    const { invoker, pool } = host(fn);
+    const results = [1, 2, 3].map(() => invoker.invoke("{}"));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(pool.size).toBe(1);
+    expect((await Promise.all(results)).map((result) => result.status)).toEqual(["success", "success", "success"]);
+    expect(pool.size).toBeGreaterThan(1);
+  });
+
   test("fails before the handler for the share that a fault asks for", async () => {
     const { invoker } = host(functionWith("export const handler = async () => 'done';"));
     invoker.throwShare = 1;

@@ -64,6 +64,7 @@ function poll(
       return invoke(event);
     },
     functionTimeoutSeconds: 2,
+    lastReceiveMs: 0,
     concurrency: more.concurrency ?? 1,
     sleep: async (ms) => {
       seen.slept.push(ms);
