@@ -1,10 +1,12 @@
 import Table from "cli-table3";
 import { benchLambda } from "./lambda/index.js";
 import type { BenchRow, BenchSuite } from "./row.js";
+import { benchStart } from "./start/index.js";
 
 /** Every suite by its name on the command line. */
 const suites: Readonly<Record<string, BenchSuite>> = {
   lambda: benchLambda,
+  start: benchStart,
 };
 
 const usage = `usage: npm run bench -- [${Object.keys(suites).join("|")}]… [--json]\n`;

@@ -152,8 +152,9 @@ export class Session {
         resolve();
       });
     });
-    if (!this.hard.signal.aborted) await host.drain(config.laptop.drainSeconds * 1000);
-    return 0;
+    const aborted = new Promise<void>((resolve) => this.hard.signal.addEventListener("abort", () => resolve()));
+    if (!this.hard.signal.aborted) await Promise.race([host.drain(config.laptop.drainSeconds * 1000), aborted]);
+    return this.hard.signal.aborted ? INTERRUPTED : 0;
   }
 
   private async traffic(host: Host, provider: Provider): Promise<number> {

@@ -5,8 +5,8 @@ import { HostError } from "./errors.js";
 /**
  * Switches moto's own polling off for the queues that this host polls. For each message that is sent to a queue with an enabled
  * mapping, moto receives what lies there and tries to run the function itself, in a container; it cannot, and every message
- * loses a receive of its `maxReceiveCount`. Terraform's state keeps saying what is deployed; the next apply of the mapping's stack
- * switches it on again, the next start of the host off.
+ * loses a receive of its `maxReceiveCount`. The rules of
+ * `local/transform` keep Terraform from switching it on again.
  * @throws {HostError} when moto refuses
  */
 export async function takeOverEventSources(

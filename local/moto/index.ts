@@ -1,4 +1,4 @@
-export { localAwsEnvironment, MOTO_CREDENTIALS, withoutAws } from "./environment.js";
+export { localAwsEnvironment, MOTO_CREDENTIALS } from "./environment.js";
 export { type Watch, watchMoto } from "./health.js";
 export { forgetMoto, type Remembered, rememberedMoto, rememberMoto } from "./kept.js";
 export { endProcess, isRunning, type ProcessIdentity, startTimeOf } from "./process.js";

@@ -4,7 +4,7 @@ import { findMoto } from "./python.js";
 import { findTerraform, type Terraform } from "./terraform.js";
 import type { Environment } from "./which.js";
 
-export { findMirror, holdsProvider, mirrorRoots } from "./mirror.js";
+export { findMirror } from "./mirror.js";
 export { AWS_PROVIDER, providerPlatform } from "./provider.js";
 export { type Finished, killRunning, type RunOptions, run } from "./run.js";
 export { findTerraform, type Terraform, terraformEnvironment } from "./terraform.js";

@@ -29,7 +29,10 @@ export function applyRules(block: Block, rules: readonly Rule[]): Ruled {
   if (block.kind === "data") return { attributes, changes };
   for (const rule of rules.filter((candidate) => candidate.type === block.type)) {
     const change = { stack: block.stack, address: block.address, rule };
-    if (rule.kind === "drop-type") return { attributes: undefined, changes: [change] };
+    if (rule.kind === "drop-type") {
+      if (rule.only && attributes[rule.only.attribute] !== rule.only.is) continue;
+      return { attributes: undefined, changes: [change] };
+    }
     const edited = editBy(rule, attributes);
     if (JSON.stringify(edited) !== JSON.stringify(attributes)) changes.push(change);
     attributes = edited;

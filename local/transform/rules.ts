@@ -1,14 +1,16 @@
 import type { JsonValue } from "../../terraform/index.js";
 
 /** One difference between what is deployed to AWS and what is applied to the local AWS; `reason` is what was seen. */
-export type Rule = { readonly type: string; readonly reason: string } & (
-  | { readonly kind: "drop-type" }
-  /** `path`: attribute names from the outside in; arrays of blocks are entered by themselves. */
+export type Rule = { readonly type: string; readonly reason: string } & Effect;
+
+/** `path`: attribute names from the outside in; arrays of blocks are entered by themselves. */
+type Effect =
+  /** `only`: just those resources whose attribute has this value. */
+  | { readonly kind: "drop-type"; readonly only?: { readonly attribute: string; readonly is: JsonValue } }
   | { readonly kind: "drop-attribute"; readonly path: readonly string[] }
   | { readonly kind: "set-attribute"; readonly path: readonly string[]; readonly value: JsonValue }
   /** moto answers with something else than was written: a difference in these attributes is no change. */
-  | { readonly kind: "ignore-drift"; readonly attributes: readonly string[] }
-);
+  | { readonly kind: "ignore-drift"; readonly attributes: readonly string[] };
 
 const dropType = (type: string, reason: string): Rule => ({ kind: "drop-type", type, reason });
 const ignoreDrift = (type: string, attributes: readonly string[], reason: string): Rule => ({
@@ -45,6 +47,13 @@ export const RULES: readonly Rule[] = [
     path: ["rotation_period_in_days"],
     reason: "moto rotates, but does not tell how often",
   },
+  {
+    kind: "drop-type",
+    type: "aws_lambda_event_source_mapping",
+    only: { attribute: "enabled", is: false },
+    reason: "the host polls what is there; a disabled one must not be",
+  },
+  ignoreDrift("aws_lambda_event_source_mapping", ["enabled"], "the host polls, and switches moto's own polling off"),
   ignoreDrift("aws_sqs_queue", ["redrive_policy"], "moto answers with another spelling of the same policy"),
   ignoreDrift("aws_lambda_function", ["logging_config", "dead_letter_config", "kms_key_arn"], "moto does not answer with them"),
   ignoreDrift("aws_ecs_service", ["availability_zone_rebalancing", "enable_ecs_managed_tags"], "moto does not answer with them"),

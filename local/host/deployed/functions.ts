@@ -56,14 +56,15 @@ const Mapping = v.looseObject({
   maximum_batching_window_in_seconds: v.optional(v.nullable(v.number())),
   function_response_types: v.optional(v.nullable(v.array(v.string()))),
   scaling_config: v.optional(v.nullable(v.array(v.looseObject({ maximum_concurrency: v.optional(v.nullable(v.number())) })))),
-  enabled: v.optional(v.nullable(v.boolean()), true),
 });
 
 /** `function_name` of a mapping is a name or an ARN, with or without a qualifier. */
 const functionNameOf = (nameOrArn: string): string =>
   nameOrArn.startsWith("arn:") ? (nameOrArn.split(":")[6] ?? nameOrArn) : nameOrArn;
 
-/** Enabled queue → function triggers. @throws {DeploymentError} when a trigger's queue is not deployed */
+/**
+ * Queue → function triggers. Disabled ones are not deployed here, and `enabled` in the state says only whether moto polls, which
+ * the host switches off. @throws {DeploymentError} when a trigger's queue is not deployed */
 export function deployedEventSources(
   resources: readonly StateResource[],
   queues: readonly DeployedQueue[],
@@ -71,7 +72,6 @@ export function deployedEventSources(
   return resources
     .filter((resource) => resource.type === "aws_lambda_event_source_mapping")
     .map((resource) => ({ resource, mapping: attributesOf(resource, Mapping) }))
-    .filter(({ mapping }) => mapping.enabled !== false)
     .map(({ resource, mapping }) => {
       const queue = queues.find(({ arn }) => arn === mapping.event_source_arn);
       if (!queue)

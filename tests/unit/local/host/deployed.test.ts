@@ -118,8 +118,11 @@ describe("the deployed model", () => {
     expect(model(queue("payments", null), policy).queues[0]?.deadLetterArn).toBe(arn("sqs", "payments-dlq"));
   });
 
-  test("leaves a disabled trigger out, and refuses one whose queue is not deployed", () => {
-    expect(model(queue("payments", null), mapping({ enabled: false })).eventSources).toEqual([]);
+  test("polls in moto's place where moto's polling is switched off", () => {
+    expect(model(queue("payments", null), mapping({ enabled: false })).eventSources).toHaveLength(1);
+  });
+
+  test("refuses a trigger whose queue is not deployed", () => {
     expect(() => model(mapping())).toThrow(
       /compute\.tfstate: aws_lambda_event_source_mapping\.payments reads .*payments, not deployed/,
     );
