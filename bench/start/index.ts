@@ -1,5 +1,4 @@
 import { rmSync } from "node:fs";
-import { resolve } from "node:path";
 import { loadConfig } from "../../config/index.js";
 import { laptopPaths } from "../../local/paths.js";
 import { stopKept } from "../../local/stop.js";
@@ -13,7 +12,7 @@ const FIRST_START_LIMIT = 1.3;
 
 /** How long `npm start` takes: the first one, as on a fresh clone, and one on an unchanged tree with a kept local AWS. */
 export async function benchStart(): Promise<readonly BenchRow[]> {
-  const projectRoot = resolve(import.meta.dirname, "../..");
+  const projectRoot = process.cwd(); // npm runs its scripts there
   const paths = laptopPaths(projectRoot);
   await stopKept(paths, () => {});
   rmSync(paths.stacks, { recursive: true, force: true });
