@@ -10,8 +10,6 @@ import { type Plan, planOf } from "./plan.js";
 import { settle } from "./settle.js";
 import { sleeper } from "./sleep.js";
 
-export { faultNames } from "./plan.js";
-
 /** The host, as far as a run needs it. */
 export interface RunHost {
   readonly ordersUrl: string;

@@ -8,7 +8,7 @@ export interface Plan {
 }
 
 /** Names of the faults that can be injected. */
-export const faultNames = (laptop: LaptopConfig): readonly string[] => Object.keys(laptop.faults);
+const faultNames = (laptop: LaptopConfig): readonly string[] => Object.keys(laptop.faults);
 
 /**
  * The plan of a run with this fault, or without one.
