@@ -2,9 +2,11 @@ import Table from "cli-table3";
 import { benchLambda } from "./lambda/index.js";
 import type { BenchRow, BenchSuite } from "./row.js";
 import { benchStart } from "./start/index.js";
+import { benchSynth } from "./synth/index.js";
 
 /** Every suite by its name on the command line. */
 const suites: Readonly<Record<string, BenchSuite>> = {
+  synth: benchSynth,
   lambda: benchLambda,
   start: benchStart,
 };

@@ -1,19 +1,24 @@
 import { TerraformResource, type TerraformStack } from "cdktf";
-import { NameLimitError, type NameProblem } from "./errors.js";
+import { NameLimitError, type NameProblem, SynthesisError } from "./errors.js";
 import { NAME_LIMITS, type NameLimit } from "./limits.js";
 
 /** The account's id, 12 digits, is the one part of a name that only Terraform knows. */
 const ACCOUNT_ID = "0".repeat(12);
 const REFERENCE = /\$\{TfToken\[TOKEN\.\d+\]\}/g;
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+const camelCase = (name: string): string => name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Value of an argument. References are not resolved: resolving every resource twice would double the time of a synthesis. */
-function argument(resource: TerraformResource, type: string, name: string): unknown {
-  const json: unknown = resource.toTerraform();
-  const byType = isRecord(json) && isRecord(json.resource) ? json.resource[type] : undefined;
-  const body = isRecord(byType) ? byType[resource.friendlyUniqueId] : undefined;
-  return isRecord(body) ? body[name] : undefined;
+/**
+ * Value that was given for an argument, references not resolved: cdktf's `<name>Input`.
+ * @throws {SynthesisError} when the resource has no such argument: the table of limits is wrong
+ */
+function argument(resource: TerraformResource, name: string): unknown {
+  const getter = `${camelCase(name)}Input`;
+  if (!(getter in resource))
+    throw new SynthesisError(
+      `${resource.terraformResourceType} has no argument ${name}: correct NAME_LIMITS in stacks/limits.ts`,
+    );
+  return Reflect.get(resource, getter);
 }
 
 /** A resource that has a name of its own. */
@@ -27,7 +32,7 @@ interface Named {
 function named(stack: TerraformStack, resource: TerraformResource): Named[] {
   const type = resource.terraformResourceType;
   const limit = NAME_LIMITS[type];
-  const value = limit && argument(resource, type, limit.attribute);
+  const value = limit && argument(resource, limit.attribute);
   if (!limit || typeof value !== "string") return [];
   const address = `${stack.node.id}: ${type}.${resource.friendlyUniqueId}`;
   return [{ address, type, name: value.replaceAll(REFERENCE, ACCOUNT_ID), limit }];
