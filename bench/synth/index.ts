@@ -1,11 +1,15 @@
-import { buildEntry } from "../../bin/launch.mjs";
+import { buildEntry } from "../../bin/build-entry.mjs";
 import { type BenchRow, median, ratioRow } from "../row.js";
 import { type Synthesis, sizeOf, synthesize } from "./run.js";
 
 const ROUNDS = 11;
 
-/** Functions beside the reference workload's at which the platform has about 400 resources, then twice and four times as many. */
-const SIZES = [35, 108, 255] as const;
+/** Functions and spare queues at which the platform has about 400 resources, then about twice and four times as many. */
+const SIZES = [
+  ["11", "0"],
+  ["22", "0"],
+  ["44", "0"],
+] as const;
 
 const TIME_LIMIT = 3;
 const MEMORY_LIMIT = 2;
@@ -22,7 +26,7 @@ export async function benchSynth(): Promise<readonly BenchRow[]> {
   const empty = await buildEntry("bench/synth/empty.ts");
   const platform = await buildEntry("bench/synth/platform.ts");
   const sizes = [];
-  for (const extra of SIZES) sizes.push({ args: [String(extra)], ...(await sizeOf(platform, [String(extra)])) });
+  for (const args of SIZES) sizes.push({ args, ...(await sizeOf(platform, args)) });
 
   const emptyRuns: Synthesis[] = [];
   const runs = sizes.map((): Synthesis[] => []);

@@ -6,6 +6,7 @@ import { Construct } from "constructs";
 import { alarmTopic, type PlatformConfig } from "../../config/index.js";
 import type { Severity } from "../../domain/contracts/severity.js";
 import { publisherStatements } from "./alarm-publishers.js";
+import { jsonText } from "./json-text.js";
 import { PlatformStack } from "./platform-stack.js";
 import { policyDocument } from "./policy.js";
 
@@ -44,7 +45,7 @@ export class AlarmTopic extends Construct {
   }
 
   private subscribe({ emails, webhooks }: Recipients, deadLetterTargetArn: string): void {
-    const redrivePolicy = JSON.stringify({ deadLetterTargetArn });
+    const redrivePolicy = jsonText({ deadLetterTargetArn });
     const subscribers = [
       ...emails.map((endpoint) => ({ protocol: "email", endpoint })),
       ...webhooks.map((endpoint) => ({ protocol: "https", endpoint })),

@@ -1,4 +1,5 @@
 import type { ContainerService } from "../../config/index.js";
+import { jsonText } from "./json-text.js";
 
 /** UDP and TCP port of the X-Ray daemon. */
 const DAEMON_PORT = 2000;
@@ -37,7 +38,7 @@ const EMPTY = { mountPoints: [], volumesFrom: [], systemControls: [] };
 export function containerDefinitions(props: ContainerDefinitionsProps): string {
   const { name, service, image, daemonImage, environment } = props;
   const port = (containerPort: number, protocol: string) => ({ containerPort, hostPort: containerPort, protocol });
-  return JSON.stringify([
+  return jsonText([
     {
       name,
       image,

@@ -1,11 +1,12 @@
 import { EcrLifecyclePolicy } from "@cdktf/provider-aws/lib/ecr-lifecycle-policy/index.js";
 import { EcrRepository } from "@cdktf/provider-aws/lib/ecr-repository/index.js";
 import { Construct } from "constructs";
+import { jsonText } from "./json-text.js";
 import { PlatformStack } from "./platform-stack.js";
 
 /** Old images go: the newest `keep` stay, those that lost their tag go after `untaggedDays`. */
 const expiry = ({ keep, untaggedDays }: { keep: number; untaggedDays: number }): string =>
-  JSON.stringify({
+  jsonText({
     rules: [
       {
         rulePriority: 1,

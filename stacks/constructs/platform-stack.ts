@@ -5,6 +5,7 @@ import { type PlatformConfig, platformTags, resourceName } from "../../config/in
 import { SynthesisError } from "../errors.js";
 import { AwsContext } from "./aws-context.js";
 import { addBackend } from "./backend.js";
+import { prepareReferences } from "./prepare-references.js";
 
 /**
  * One Terraform state: provider with the platform's tags, backend, and what every construct asks for.
@@ -30,6 +31,11 @@ export abstract class PlatformStack extends TerraformStack {
   /** Name of a resource in this environment. */
   nameOf(name: string): string {
     return resourceName(this.config, name);
+  }
+
+  override prepareStack(): void {
+    this.ensureBackendExists();
+    prepareReferences(this);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { PolicyError } from "../errors.js";
+import { jsonText } from "./json-text.js";
 
 /** Who a resource policy speaks of. */
 export type Principal = { readonly service: string | readonly string[] } | { readonly aws: string };
@@ -43,7 +44,7 @@ const principalOf = (principal: Principal) => ("aws" in principal ? { AWS: princ
  */
 export function policyDocument(statements: readonly Statement[]): string {
   for (const statement of statements) check(statement);
-  return JSON.stringify({
+  return jsonText({
     Version: "2012-10-17",
     Statement: statements.map((statement) => ({
       Sid: statement.sid,

@@ -2,6 +2,7 @@ import { SqsQueueRedriveAllowPolicy } from "@cdktf/provider-aws/lib/sqs-queue-re
 import { Construct } from "constructs";
 import { deadLetterQueue, type QueueConfig } from "../../config/index.js";
 import { encryptedQueue } from "./encrypted-queue.js";
+import { jsonText } from "./json-text.js";
 
 /** What other stacks know of a queue. */
 export interface QueueHandle {
@@ -33,12 +34,12 @@ export class QueueWithDlq extends Construct {
       settings: {
         visibilityTimeoutSeconds: queue.visibilityTimeoutSeconds,
         receiveWaitTimeSeconds: LONG_POLL_SECONDS,
-        redrivePolicy: JSON.stringify({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: queue.maxReceiveCount }),
+        redrivePolicy: jsonText({ deadLetterTargetArn: deadLetters.arn, maxReceiveCount: queue.maxReceiveCount }),
       },
     });
     new SqsQueueRedriveAllowPolicy(this, "redrive-allow", {
       queueUrl: deadLetters.url,
-      redriveAllowPolicy: JSON.stringify({ redrivePermission: "byQueue", sourceQueueArns: [main.arn] }),
+      redriveAllowPolicy: jsonText({ redrivePermission: "byQueue", sourceQueueArns: [main.arn] }),
     });
     this.handle = { queueName: main.name, arn: main.arn, url: main.url, deadLetterQueueName: deadLetters.name };
   }

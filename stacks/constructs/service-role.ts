@@ -1,6 +1,7 @@
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role/index.js";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy/index.js";
 import { Construct } from "constructs";
+import { jsonText } from "./json-text.js";
 import { PlatformStack } from "./platform-stack.js";
 import { type Conditions, policyDocument, type Statement } from "./policy.js";
 
@@ -27,7 +28,7 @@ export class ServiceRole extends Construct {
     const name = PlatformStack.of(this).nameOf(props.name);
     const role = new IamRole(this, "Default", {
       name,
-      assumeRolePolicy: JSON.stringify({
+      assumeRolePolicy: jsonText({
         Version: "2012-10-17",
         Statement: [
           {

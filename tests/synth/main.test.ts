@@ -1,10 +1,16 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, test } from "vitest";
+import { join, relative } from "node:path";
+import { TerraformStack } from "cdktf";
+import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
+import { functionHandlers, loadConfig } from "../../config/index.js";
+import { bundleFunctions } from "../../lambdas/bundle.js";
+import { buildApp } from "../../stacks/app.js";
+import { PlatformStack } from "../../stacks/constructs/platform-stack.js";
 
 const root = mkdtempSync(join(tmpdir(), "main-"));
+afterEach(() => vi.restoreAllMocks());
 afterAll(() => rmSync(root, { recursive: true }));
 
 /** Runs what `npm run synth` runs. */
@@ -19,12 +25,30 @@ function synth(outdir: string, env: Record<string, string>): Promise<{ code: num
   });
 }
 
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(relative(folder, entry.parentPath), entry.name))
+    .sort();
+
 // Building the bundles from nothing takes a while on a busy machine.
 describe("npm run synth", { timeout: 60_000 }, () => {
   test("writes the stacks of the environment it is asked for, with real bundles", async () => {
     const outdir = join(root, "good");
     expect(await synth(outdir, { ENVIRONMENT: "local" })).toEqual({ code: 0, stdout: "", stderr: "" });
     expect(readdirSync(join(outdir, "stacks"))).toHaveLength(7);
+  });
+
+  test("writes what the packages write when nothing is left out of them", async () => {
+    const lean = join(root, "lean");
+    const whole = join(root, "whole");
+    const config = loadConfig({ ENVIRONMENT: "prod" });
+    await synth(lean, { ENVIRONMENT: "prod" });
+    vi.spyOn(PlatformStack.prototype, "prepareStack").mockImplementation(TerraformStack.prototype.prepareStack);
+    buildApp(config, await bundleFunctions(functionHandlers(config), { projectRoot: process.cwd() }), whole).synth();
+    expect(filesBelow(lean)).toHaveLength(8);
+    expect(filesBelow(lean)).toEqual(filesBelow(whole));
+    for (const file of filesBelow(whole)) expect(readFileSync(join(lean, file)), file).toEqual(readFileSync(join(whole, file)));
   });
 
   test("tells every problem of a wrong configuration and exits 2 before anything is written", async () => {

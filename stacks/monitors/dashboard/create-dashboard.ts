@@ -1,6 +1,7 @@
 import { CloudwatchDashboard } from "@cdktf/provider-aws/lib/cloudwatch-dashboard/index.js";
 import type { Construct } from "constructs";
 import type { PlatformConfig } from "../../../config/index.js";
+import { jsonText } from "../../constructs/json-text.js";
 import { LIMITS } from "../checks/limits.js";
 import { environmentName } from "../environment-name.js";
 import type { MonitoringProblem } from "../errors.js";
@@ -39,5 +40,5 @@ export const dashboardUrl = (config: Pick<PlatformConfig, "project" | "environme
 /** Makes the dashboard `<project>-<environment suffix>` below `scope` (SPEC 1.10). */
 export function createDashboard(scope: Construct, config: PlatformConfig, rows: readonly Row[]): void {
   const body = { start: START, periodOverride: "inherit", widgets: place(rows) };
-  new CloudwatchDashboard(scope, "dashboard", { dashboardName: environmentName(config), dashboardBody: JSON.stringify(body) });
+  new CloudwatchDashboard(scope, "dashboard", { dashboardName: environmentName(config), dashboardBody: jsonText(body) });
 }
