@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import { LOG_LEVELS } from "../domain/contracts/log-line.js";
 import { AlarmsSchema, NotificationsSchema } from "./schema/alarms.js";
-import { QueueSchema, TableSchema } from "./schema/data.js";
+import { ApiSchema } from "./schema/api.js";
+import { BucketSchema, QueueSchema, SecretSchema, TableSchema } from "./schema/data.js";
 import { LaptopSchema } from "./schema/laptop.js";
 import { Cidr, LogRetentionDays, numberBetween, Region, RunbookBaseUrl, Slug, wholeNumber } from "./schema/primitives.js";
 import { ServiceSchema } from "./schema/services.js";
@@ -22,6 +23,22 @@ const StateSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("s3"), bucket: v.string(), region: Region }),
 ]);
 
+/** Services with an interface endpoint (SPEC 2.2), as the end of the endpoint's service name. */
+export const INTERFACE_ENDPOINTS = [
+  "logs",
+  "monitoring",
+  "xray",
+  "sqs",
+  "sns",
+  "kms",
+  "ecr.api",
+  "ecr.dkr",
+  "secretsmanager",
+  "bedrock-runtime",
+  "lambda",
+  "events",
+] as const;
+
 const NetworkSchema = v.strictObject({
   cidr: Cidr,
   availabilityZones: wholeNumber(2, 4),
@@ -29,6 +46,8 @@ const NetworkSchema = v.strictObject({
   firstPublicSubnet: wholeNumber(0, 255),
   firstPrivateSubnet: wholeNumber(0, 255),
   nat: v.picklist(["none", "single", "per-az"]),
+  /** AWS services that the private subnets reach without NAT, by an interface endpoint each. */
+  interfaceEndpoints: v.optional(v.array(v.picklist(INTERFACE_ENDPOINTS)), []),
 });
 
 const LogsSchema = v.strictObject({
@@ -86,7 +105,22 @@ export const PlatformConfigSchema = v.strictObject({
   }),
   tables: v.record(Slug, TableSchema),
   queues: v.record(Slug, QueueSchema),
+  buckets: v.optional(v.record(Slug, BucketSchema), {}),
+  secrets: v.optional(v.record(Slug, SecretSchema), {}),
   services: v.record(Slug, ServiceSchema),
+  /** Absent: no API is made. */
+  api: v.optional(ApiSchema),
+  /** Metrics that services post (SPEC 3.1, 3.2). */
+  ingestion: v.optional(
+    v.strictObject({
+      maxBatch: v.optional(wholeNumber(1, 500), 500),
+      retentionDays: v.optional(wholeNumber(1, 3650), 90),
+      maxPageSize: v.optional(wholeNumber(1, 1000), 100),
+    }),
+    {},
+  ),
+  /** Backups of every table beside point-in-time recovery (SPEC 2.8). */
+  backup: v.optional(v.strictObject({ retentionDays: v.optional(wholeNumber(1, 3650), 30) }), {}),
   paymentProvider: PaymentProviderSchema,
   circuitBreaker: v.strictObject({ failureThreshold: wholeNumber(1, 100), openSeconds: wholeNumber(1, 3600) }),
   alarms: AlarmsSchema,

@@ -35,7 +35,28 @@ export const QueueSchema = v.strictObject({
   deadLetterRetentionDays: v.optional(wholeNumber(1, 14), 14),
 });
 
+/** An S3 bucket. Private, encrypted, versioned and TLS-only, always. */
+export const BucketSchema = v.strictObject({
+  description: v.pipe(v.string(), v.minLength(10, "must say what is stored")),
+  /** Objects move to Glacier after this many days; default: never. */
+  glacierAfterDays: v.optional(wholeNumber(30, 3650)),
+  expireAfterDays: wholeNumber(1, 36_500),
+});
+
+/**
+ * A secret in Secrets Manager. Its value is never in the configuration, the state or a log: either AWS makes it at the first
+ * deployment (`generatedCharacters`), or `obs secrets set` stores it.
+ */
+export const SecretSchema = v.strictObject({
+  description: v.pipe(v.string(), v.minLength(10, "must say what it is for")),
+  generatedCharacters: v.optional(wholeNumber(16, 128)),
+});
+
 /** A DynamoDB table of the configuration. */
 export type TableConfig = v.InferOutput<typeof TableSchema>;
+/** An S3 bucket of the configuration. */
+export type BucketConfig = v.InferOutput<typeof BucketSchema>;
+/** A secret of the configuration. */
+export type SecretConfig = v.InferOutput<typeof SecretSchema>;
 /** An SQS queue of the configuration. */
 export type QueueConfig = v.InferOutput<typeof QueueSchema>;

@@ -13,6 +13,9 @@ const TableAction = v.picklist([
   "BatchWriteItem",
 ]);
 
+/** S3 actions that a service may be given, as IAM spells them after `s3:`. */
+const BucketAction = v.picklist(["GetObject", "PutObject", "DeleteObject", "ListBucket"]);
+
 const EnvironmentVariableName = v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]*$/, "must be an UPPER_SNAKE name"));
 
 const common = {
@@ -22,6 +25,10 @@ const common = {
   architecture: v.optional(v.picklist(["arm64", "x86_64"]), "arm64"),
   /** Table → actions; exactly these become IAM statements and `TABLE_…` variables. */
   tables: v.optional(v.record(Slug, v.pipe(v.array(TableAction), v.minLength(1, "needs an action"))), {}),
+  /** Bucket → actions; exactly these become IAM statements and `BUCKET_…` variables. */
+  buckets: v.optional(v.record(Slug, v.pipe(v.array(BucketAction), v.minLength(1, "needs an action"))), {}),
+  /** Variable → secret; the service is told the secret's value (container) or its name (function), never by Terraform. */
+  secrets: v.optional(v.record(EnvironmentVariableName, Slug), {}),
   /** Queues the service sends to; become `sqs:SendMessage` and `QUEUE_…_URL` variables. */
   sendsTo: v.optional(v.array(Slug), []),
   /** Further environment variables. Never a secret: they are readable in the console and in the state. */
@@ -48,6 +55,18 @@ export const FunctionSchema = v.strictObject({
   /** Lowers the concurrency alarm to 80 % of itself where that is less than the default threshold. */
   reservedConcurrency: v.optional(wholeNumber(1, 1000)),
   consumes: v.optional(v.array(ConsumerSchema), []),
+  /** Invoked every so many minutes. */
+  everyMinutes: v.optional(wholeNumber(1, 1440)),
+  /** Invoked for each object that lands in a bucket. */
+  objectsFrom: v.optional(v.array(v.strictObject({ bucket: Slug, prefix: v.string(), suffix: v.optional(v.string(), "") })), []),
+  /** `outside`: AWS's own network, which reaches the internet; `private`: the VPC's private subnets. */
+  network: v.optional(v.picklist(["outside", "private"]), "outside"),
+  /** True for a function that calls something outside AWS. */
+  callsInternet: v.optional(v.boolean(), false),
+  /** Environments kept warm, on the alias `live`. */
+  provisionedConcurrency: v.optional(wholeNumber(1, 1000)),
+  /** Further AWS calls, by what they are for; `stacks/constructs/capabilities.ts` holds their statements. */
+  may: v.optional(v.array(v.picklist(["watch-queues", "watch-tables", "back-up-tables", "invoke-model"])), []),
   /** Gets the variables of `paymentProvider`. */
   callsPaymentProvider: v.optional(v.boolean(), false),
 });

@@ -10,6 +10,9 @@ export const tableVariable = (table: string): string => `TABLE_${upperSnake(tabl
 /** Variable that holds an SQS queue's URL, e.g. `payment-results` → `QUEUE_PAYMENT_RESULTS_URL`. */
 export const queueVariable = (queue: string): string => `QUEUE_${upperSnake(queue)}_URL`;
 
+/** Variable that holds an S3 bucket's name, e.g. `data` → `BUCKET_DATA`. */
+export const bucketVariable = (bucket: string): string => `BUCKET_${upperSnake(bucket)}`;
+
 /** Variables that every service of the platform gets. */
 export const SERVICE_VARIABLES = {
   /** Service name in logs, metrics and traces; Powertools reads it by this name. */

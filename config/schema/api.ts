@@ -1,0 +1,41 @@
+import * as v from "valibot";
+import { Slug, wholeNumber } from "./primitives.js";
+
+/** A path of the API, with parameters in braces. */
+const ApiPath = v.pipe(
+  v.string(),
+  v.regex(/^(\/([a-z0-9-]+|\{[a-z_]+\}))+$/, "must be a path such as /metrics or /metrics/{id}"),
+);
+
+const Origin = v.pipe(v.string(), v.regex(/^(\*|https?:\/\/[^\s/]+)$/, "must be * or an origin such as https://example.com"));
+
+/** One method of the API and the function that answers it. */
+export const RouteSchema = v.strictObject({
+  method: v.picklist(["GET", "POST", "PUT", "DELETE"]),
+  path: ApiPath,
+  service: Slug,
+  /** False: answers without an API key. */
+  key: v.optional(v.boolean(), true),
+  /** Answers are cached for this long; only where the whole answer hangs on the query and the key. */
+  cacheSeconds: v.optional(wholeNumber(1, 3600)),
+  /** Query parameters; part of the cache's key. */
+  query: v.optional(v.array(v.string()), []),
+});
+
+/** The REST API (SPEC 2.6). */
+export const ApiSchema = v.strictObject({
+  stage: v.optional(Slug, "live"),
+  endpoint: v.optional(v.picklist(["regional", "private"]), "regional"),
+  throttle: v.strictObject({ requestsPerSecond: wholeNumber(1, 10_000), burst: wholeNumber(1, 5_000) }),
+  cache: v.strictObject({ enabled: v.boolean(), sizeGb: v.picklist(["0.5", "1.6", "6.1", "13.5"]) }),
+  allowedOrigins: v.pipe(v.array(Origin), v.minLength(1, "needs an origin")),
+  /** Web application firewall: managed rules and a limit of requests from one address in five minutes. */
+  firewall: v.strictObject({ enabled: v.boolean(), requestsPerFiveMinutes: wholeNumber(10, 2_000_000_000) }),
+  maxBodyKb: v.optional(wholeNumber(1, 6000), 1024),
+  routes: v.array(RouteSchema),
+});
+
+/** One method of the API. */
+export type RouteConfig = v.InferOutput<typeof RouteSchema>;
+/** The API of the configuration. */
+export type ApiConfig = v.InferOutput<typeof ApiSchema>;
