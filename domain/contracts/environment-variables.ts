@@ -52,3 +52,21 @@ export const ORDER_API_VARIABLES = {
   /** Secret behind user hashes and order ids; without it both can be guessed from known customer ids. */
   pseudonymKey: "PSEUDONYM_KEY",
 } as const;
+
+/** Variables of the health monitor; the first two are JSON objects that hold what they name. */
+export const WATCH_VARIABLES = {
+  /** Queue → its URL, dead-letter queues among them under their own names: `{"orders":"https://…","orders-dlq":"https://…"}`. */
+  queues: "WATCHED_QUEUES",
+  /** Table → its full name. */
+  tables: "WATCHED_TABLES",
+  /** CloudWatch namespace of what it measures, `<project>/Infrastructure`. */
+  metricsNamespace: "WATCH_METRICS_NAMESPACE",
+} as const;
+
+/** Variables of the function that backs tables up. */
+export const BACKUP_VARIABLES = {
+  /** JSON object: table → its full name. */
+  tables: "BACKUP_TABLES",
+  /** Days after which a backup is deleted. */
+  retentionDays: "BACKUP_RETENTION_DAYS",
+} as const;

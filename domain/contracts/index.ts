@@ -1,3 +1,4 @@
+export * from "./dependencies.js";
 export * from "./environment-variables.js";
 export * from "./log-line.js";
 export * from "./money.js";

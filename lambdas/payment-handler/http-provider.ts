@@ -1,11 +1,12 @@
 import * as v from "valibot";
+import { GUARDED_DEPENDENCIES } from "../../domain/contracts/dependencies.js";
 import { DECLINE_REASONS, type PaymentRequested } from "../../domain/contracts/payment.js";
 import type { PaymentOutcome } from "../../domain/payments/rules.js";
 import { withRemoteSubsegment } from "../shared/telemetry.js";
 import { type PaymentProvider, ProviderError, ProviderTimeoutError } from "./provider.js";
 
 /** Name of the provider in traces and as a dependency of the circuit breaker. */
-export const PROVIDER_NAME = "payment-provider";
+export const PROVIDER_NAME = GUARDED_DEPENDENCIES.paymentProvider;
 
 /** Longest answer that is read, in characters. */
 const MAX_ANSWER = 16 * 1024;
