@@ -70,3 +70,15 @@ export const BACKUP_VARIABLES = {
   /** Days after which a backup is deleted. */
   retentionDays: "BACKUP_RETENTION_DAYS",
 } as const;
+
+/** Limits of what services post (SPEC 3.1, 3.2); variables of the functions that take it in and keep it. */
+export const INGESTION_VARIABLES = {
+  /** Most metrics in one request. */
+  maxBatch: "INGESTION_MAX_BATCH",
+  /** Days that a metric is kept, from its own time on. */
+  retentionDays: "INGESTION_RETENTION_DAYS",
+  /** Most metrics in one answer. */
+  maxPageSize: "INGESTION_MAX_PAGE_SIZE",
+  /** Largest body of a request, in KiB: `maxBodyKb` of the API. */
+  maxBodyKb: "INGESTION_MAX_BODY_KB",
+} as const;
