@@ -1,6 +1,8 @@
 import type { PlatformConfig } from "../../config/index.js";
 import { ERROR_LEVELS, LOG_FIELDS } from "../../domain/contracts/log-line.js";
 import { BUSINESS_EVENTS } from "../../domain/contracts/telemetry.js";
+import { LIMITS } from "./checks/limits.js";
+import { chunks } from "./chunks.js";
 
 /** A Logs Insights query that is kept in the console. */
 export interface QueryDeclaration {
@@ -60,18 +62,26 @@ export function serviceQueries(config: PlatformConfig, name: string, logGroupNam
   ];
 }
 
-/** Saved queries over the logs of all services. */
-export function platformQueries(logGroupNames: readonly string[]): QueryDeclaration[] {
+/** Saved queries over the logs of all services; as many of each as it takes to read all log groups. */
+export function platformQueries(all: readonly string[]): QueryDeclaration[] {
+  const parts = chunks(all, LIMITS.queryLogGroups);
+  return parts.flatMap((logGroupNames, index) => {
+    const suffix = parts.length > 1 ? `-${index + 1}` : "";
+    return queriesOver(logGroupNames, suffix);
+  });
+}
+
+function queriesOver(logGroupNames: readonly string[], suffix: string): QueryDeclaration[] {
   return [
     {
-      id: "platform-errors",
-      name: "platform/errors",
+      id: `platform-errors${suffix}`,
+      name: `platform/errors${suffix}`,
       logGroupNames,
       query: lines(ONLY_ERRORS, `stats count(*) as errors by ${service}, ${operation}, ${errorName}`, "sort errors desc"),
     },
     {
-      id: "platform-follow",
-      name: "platform/follow-a-correlation-id",
+      id: `platform-follow${suffix}`,
+      name: `platform/follow-a-correlation-id${suffix}`,
       logGroupNames,
       query: lines(
         `fields @timestamp, ${service}, ${level}, ${operation}, ${event}, ${message}`,

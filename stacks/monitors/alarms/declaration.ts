@@ -51,9 +51,10 @@ export interface CompositeDeclaration extends AlarmFacts {
   readonly rule: Rule;
   /**
    * `page`: tells people; its feeders notify one tier lower. `sustained`: tells people of a feeder that stays in ALARM alone.
-   * `suppressor`: only silences others, so it has no action.
+   * `suppressor`: only silences others, so it has no action. `part`: stands between others because of CloudWatch's limits; no
+   * action either.
    */
-  readonly purpose: "page" | "sustained" | "suppressor";
+  readonly purpose: "page" | "sustained" | "suppressor" | "part";
   /** While this alarm is in ALARM, this composite's actions wait. */
   readonly suppressor?: { readonly alarmId: string; readonly waitSeconds: number; readonly extensionSeconds: number };
 }

@@ -19,6 +19,8 @@ export const LIMITS = {
   parents: 150,
   /** "CloudWatch dashboard body structure" */
   dashboardWidgets: 500,
+  /** "CloudWatch service quotas": metrics on one dashboard. */
+  dashboardMetrics: 2500,
   /** "CloudWatch service quotas": metrics in one dashboard widget. */
   widgetMetrics: 500,
   /** "Dashboard body structure and syntax": alarms in one alarm widget. */

@@ -1,4 +1,5 @@
 import { LIMITS } from "../checks/limits.js";
+import { chunks, partTitle } from "../chunks.js";
 import type { AlarmPlan } from "../plan.js";
 import type { Row } from "./layout.js";
 import { alarmStatus } from "./widgets.js";
@@ -6,11 +7,9 @@ import { alarmStatus } from "./widgets.js";
 const HEIGHT = 5;
 
 function rowsOf(title: string, arns: readonly string[]): Row[] {
-  const most = LIMITS.widgetAlarms;
-  const parts = Math.ceil(arns.length / most);
-  return Array.from({ length: parts }, (_, part) => ({
+  return chunks(arns, LIMITS.widgetAlarms).map((part, index, { length }) => ({
     height: HEIGHT,
-    widgets: [alarmStatus(parts > 1 ? `${title} (${part + 1} of ${parts})` : title, arns.slice(part * most, (part + 1) * most))],
+    widgets: [alarmStatus(partTitle(title, index, length), part)],
   }));
 }
 

@@ -13,32 +13,50 @@ const START = "-PT3H";
 const graphedMetrics = ({ properties }: PlacedWidget): number =>
   Array.isArray(properties.metrics) ? properties.metrics.length : 0;
 
-/** A dashboard that CloudWatch would refuse. */
-export function dashboardProblems(rows: readonly Row[]): MonitoringProblem[] {
-  const widgets = place(rows);
-  const fix = "split the services over two environments";
-  const found: MonitoringProblem[] = [];
-  if (widgets.length > LIMITS.dashboardWidgets)
-    found.push({
-      subject: "dashboard",
-      problem: `has ${widgets.length} widgets, CloudWatch's limit is ${LIMITS.dashboardWidgets}`,
-      fix,
-    });
-  for (const widget of widgets.filter((each) => graphedMetrics(each) > LIMITS.widgetMetrics))
-    found.push({
+const sizeOf = (rows: readonly Row[]) => ({
+  widgets: rows.reduce((sum, { widgets }) => sum + widgets.length, 0),
+  metrics: place(rows).reduce((sum, widget) => sum + graphedMetrics(widget), 0),
+});
+
+/** The rows on as many dashboards as CloudWatch's limits want; a row is never torn apart. */
+export function dashboardsOf(rows: readonly Row[]): Row[][] {
+  const pages: { rows: Row[]; widgets: number; metrics: number }[] = [];
+  for (const row of rows) {
+    const { widgets, metrics } = sizeOf([row]);
+    const page = pages.at(-1);
+    if (page && page.widgets + widgets <= LIMITS.dashboardWidgets && page.metrics + metrics <= LIMITS.dashboardMetrics) {
+      page.rows.push(row);
+      page.widgets += widgets;
+      page.metrics += metrics;
+    } else pages.push({ rows: [row], widgets, metrics });
+  }
+  return pages.map((page) => page.rows);
+}
+
+/** Graphs that CloudWatch would refuse. */
+export const dashboardProblems = (rows: readonly Row[]): MonitoringProblem[] =>
+  place(rows)
+    .filter((widget) => graphedMetrics(widget) > LIMITS.widgetMetrics)
+    .map((widget) => ({
       subject: `dashboard graph "${widget.properties.title}"`,
       problem: `has ${graphedMetrics(widget)} metrics, CloudWatch's limit is ${LIMITS.widgetMetrics}`,
-      fix,
-    });
-  return found;
-}
+      fix: "show fewer lines, or spread them over several graphs",
+    }));
 
 /** The page of the environment's dashboard in the console. */
 export const dashboardUrl = (config: Pick<PlatformConfig, "project" | "environmentSuffix" | "region">): string =>
   `https://${config.region}.console.aws.amazon.com/cloudwatch/home?region=${config.region}#dashboards/dashboard/${environmentName(config)}`;
 
-/** Makes the dashboard `<project>-<environment suffix>` below `scope` (SPEC 1.10). */
+/**
+ * Makes the dashboard `<project>-<environment suffix>` below `scope` (SPEC 1.10); what does not fit goes to `…-2` and so on.
+ */
 export function createDashboard(scope: Construct, config: PlatformConfig, rows: readonly Row[]): void {
-  const body = { start: START, periodOverride: "inherit", widgets: place(rows) };
-  new CloudwatchDashboard(scope, "dashboard", { dashboardName: environmentName(config), dashboardBody: jsonText(body) });
+  for (const [index, page] of dashboardsOf(rows).entries()) {
+    const suffix = index === 0 ? "" : `-${index + 1}`;
+    const body = { start: START, periodOverride: "inherit", widgets: place(page) };
+    new CloudwatchDashboard(scope, `dashboard${suffix}`, {
+      dashboardName: `${environmentName(config)}${suffix}`,
+      dashboardBody: jsonText(body),
+    });
+  }
 }

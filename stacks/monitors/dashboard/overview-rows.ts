@@ -1,4 +1,6 @@
 import type { PlatformConfig } from "../../../config/index.js";
+import { LIMITS } from "../checks/limits.js";
+import { chunks, partTitle } from "../chunks.js";
 import { ecsMetrics } from "../metrics/ecs.js";
 import { lambdaMetrics } from "../metrics/lambda.js";
 import { logMetrics } from "../metrics/logs.js";
@@ -18,8 +20,10 @@ export interface OverviewProps {
 }
 
 const MINUTE = 60;
+/** Services or queues in one graph; more lines than this nobody tells apart. */
+const MOST_LINES = 100;
 
-function serviceGraphs({ config, functions, containers }: OverviewProps): Row {
+function serviceGraphs({ config, functions, containers }: OverviewProps, titleOf: (title: string) => string): Row {
   const { region } = config;
   const lambdas = functions.map((props) => ({ label: props.name, ...lambdaMetrics({ ...props, ...props.service }) }));
   const utilisation = containers.flatMap((props): Line[] => {
@@ -40,24 +44,42 @@ function serviceGraphs({ config, functions, containers }: OverviewProps): Row {
     { title: "Concurrency by function", region, unit: "executions", lines: running },
     { title: "ECS utilisation by service", region, unit: "%", lines: utilisation },
   ];
-  return { height: 6, widgets: graphs.filter(({ lines }) => lines.length > 0).map(graph) };
+  const shown = graphs.filter(({ lines }) => lines.length > 0);
+  return { height: 6, widgets: shown.map((props) => graph({ ...props, title: titleOf(props.title) })) };
+}
+
+/** The service graphs, as many rows of them as it takes. */
+function serviceRows(props: OverviewProps): Row[] {
+  const functions = chunks(props.functions, MOST_LINES);
+  const containers = chunks(props.containers, MOST_LINES);
+  const parts = Math.max(functions.length, containers.length);
+  return Array.from({ length: parts }, (_, index) =>
+    serviceGraphs({ ...props, functions: functions[index] ?? [], containers: containers[index] ?? [] }, (title) =>
+      partTitle(title, index, parts),
+    ),
+  );
 }
 
 function queueGraphs({ config: { region }, queues }: OverviewProps): Row[] {
-  const all = Object.entries(queues);
-  if (all.length === 0) return [];
-  const lines = (metric: "depth" | "oldestAge", nameOf: (queue: MonitoredQueue) => string) =>
-    all.map(([label, queue]): Line => ({ metric: queueMetrics(nameOf(queue))[metric], label, period: MINUTE }));
-  return [
-    {
+  return chunks(Object.entries(queues), MOST_LINES).map((part, index, { length }) => {
+    const lines = (metric: "depth" | "oldestAge", nameOf: (queue: MonitoredQueue) => string) =>
+      part.map(([label, queue]): Line => ({ metric: queueMetrics(nameOf(queue))[metric], label, period: MINUTE }));
+    const title = (text: string) => partTitle(text, index, length);
+    const [waiting, dead] = [lines("depth", (queue) => queue.queueName), lines("depth", (queue) => queue.deadLetterQueueName)];
+    return {
       height: 6,
       widgets: [
-        graph({ title: "Messages waiting", region, unit: "messages", lines: lines("depth", (queue) => queue.queueName) }),
-        graph({ title: "Age of the oldest message", region, unit: "s", lines: lines("oldestAge", (queue) => queue.queueName) }),
-        graph({ title: "Dead letters", region, unit: "messages", lines: lines("depth", (queue) => queue.deadLetterQueueName) }),
+        graph({ title: title("Messages waiting"), region, unit: "messages", lines: waiting }),
+        graph({
+          title: title("Age of the oldest message"),
+          region,
+          unit: "s",
+          lines: lines("oldestAge", (queue) => queue.queueName),
+        }),
+        graph({ title: title("Dead letters"), region, unit: "messages", lines: dead }),
       ],
-    },
-  ];
+    };
+  });
 }
 
 /** The cross-service view: errors, latency, concurrency and utilisation side by side, the queues between them, the newest errors. */
@@ -65,6 +87,9 @@ export function overviewRows(props: OverviewProps): Row[] {
   const services = [...props.functions, ...props.containers];
   if (services.length === 0) return [];
   const logGroups = services.map(({ logGroupName }) => logGroupName);
-  const recent = logTable("Recent errors of all services", props.config.region, logGroups, recentErrorsQuery);
-  return [serviceGraphs(props), ...queueGraphs(props), { height: 6, widgets: [recent] }];
+  const recent = chunks(logGroups, LIMITS.queryLogGroups).map((part, index, { length }) => ({
+    height: 6,
+    widgets: [logTable(partTitle("Recent errors of all services", index, length), props.config.region, part, recentErrorsQuery)],
+  }));
+  return [...serviceRows(props), ...queueGraphs(props), ...recent];
 }

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
-import { dashboardProblems } from "../../../stacks/monitors/dashboard/create-dashboard.js";
+import { dashboardProblems, dashboardsOf } from "../../../stacks/monitors/dashboard/create-dashboard.js";
 import { graph, text } from "../../../stacks/monitors/dashboard/widgets.js";
 import { synthesize } from "./synthesize.js";
 
@@ -168,10 +168,18 @@ describe("the dashboard", () => {
     for (const { x, width } of widgets) expect(x + width).toBeLessThanOrEqual(24);
   });
 
-  it("is refused beyond CloudWatch's limits", () => {
+  it("goes on to a further one where CloudWatch's limits end it", () => {
     const rows = (count: number) => Array.from({ length: count }, () => ({ height: 1, widgets: [text("x")] }));
-    expect(dashboardProblems(rows(500))).toEqual([]);
-    expect(dashboardProblems(rows(501))[0]?.problem).toBe("has 501 widgets, CloudWatch's limit is 500");
+    expect(dashboardsOf(rows(500))).toHaveLength(1);
+    expect(dashboardsOf(rows(501)).map(({ length }) => length)).toEqual([500, 1]);
+    const graphRow = {
+      height: 1,
+      widgets: [graph({ title: "g", region: "r", unit: "u", lines: Array(500).fill({ expression: "1", label: "x" }) })],
+    };
+    expect(dashboardsOf(Array(6).fill(graphRow)).map(({ length }) => length)).toEqual([5, 1]);
+  });
+
+  it("is refused with more lines in a graph than CloudWatch draws", () => {
     const lines = (count: number) => Array.from({ length: count }, () => ({ expression: "1", label: "x" }));
     const wide = (count: number) => [
       { height: 1, widgets: [graph({ title: "g", region: "r", unit: "u", lines: lines(count) })] },
