@@ -15,6 +15,8 @@ const header = (request: IncomingMessage, name: string): string => {
 
 /** Signing name in the credential scope: `Credential=AKIA…/20260101/us-east-1/sqs/aws4_request`. */
 const SCOPE = /Credential=[^/]+\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/;
+/** The same in the address of a presigned request. */
+const PRESIGNED_SCOPE = /[?&]X-Amz-Credential=[^&/%]+(?:%2F|\/)\d{8}(?:%2F|\/)[^&/%]+(?:%2F|\/)([^&/%]+)(?:%2F|\/)aws4_request/i;
 
 function protocolOf(request: IncomingMessage, service: string): Protocol {
   if (header(request, "smithy-protocol") === "rpc-v2-cbor") return "cbor";
@@ -33,7 +35,7 @@ export class Call {
     readonly request: IncomingMessage,
     readonly response: ServerResponse,
   ) {
-    this.service = SCOPE.exec(this.header("authorization"))?.[1] ?? "";
+    this.service = (SCOPE.exec(this.header("authorization")) ?? PRESIGNED_SCOPE.exec(request.url ?? ""))?.[1] ?? "";
     this.protocol = protocolOf(request, this.service);
   }
 

@@ -1,3 +1,4 @@
+export type { ObjectWritten } from "./s3.js";
 export { type LocalAws, type LocalAwsOptions, startLocalAws } from "./server.js";
 export { startXrayDaemon, type XrayDaemon } from "./xray/daemon.js";
 export { DEFAULT_RULE, type SamplingRule } from "./xray/sampling.js";

@@ -5,6 +5,7 @@ import { Call } from "./call.js";
 import { handleCloudWatch } from "./cloudwatch/index.js";
 import { toAwsError } from "./errors.js";
 import { createForwarder } from "./forward.js";
+import { type ObjectWritten, objectWritten } from "./s3.js";
 import { handleSqs } from "./sqs.js";
 import { handleXray } from "./xray/reads.js";
 
@@ -21,6 +22,8 @@ export interface LocalAwsOptions {
 /** The endpoint that every AWS client on the laptop uses. */
 export interface LocalAws {
   readonly url: string;
+  /** From now on, tells of every object that was written. */
+  onObject(listener: (object: ObjectWritten) => void): void;
   /** Closes every connection. */
   stop(): Promise<void>;
 }
@@ -30,16 +33,20 @@ const KEEP_ALIVE_MS = 65_000;
 
 /**
  * Starts an HTTP endpoint on a free port of the loopback address. It answers CloudWatch's metrics itself, gives SQS
- * messages their trace, puts X-Ray's traces together, and passes everything else on to moto unchanged.
+ * messages their trace, puts X-Ray's traces together, tells of objects written to S3, and passes everything else on to moto unchanged.
  */
 export async function startLocalAws({ motoUrl, metrics, onUnreachable = () => {} }: LocalAwsOptions): Promise<LocalAws> {
   const forwarder = createForwarder(motoUrl, onUnreachable);
+  const listeners: ((object: ObjectWritten) => void)[] = [];
 
   const handle = async (call: Call): Promise<void> => {
     if (call.service === "monitoring" && (await handleCloudWatch(call, metrics))) return;
     if (call.service === "sqs" && (await handleSqs(call, forwarder))) return;
     if (call.service === "xray" && (await handleXray(call, forwarder))) return;
     await forwarder.stream(call);
+    const { statusCode } = call.response;
+    const object = statusCode >= 200 && statusCode < 300 ? objectWritten(call) : null;
+    if (object) for (const listener of listeners) listener(object);
   };
 
   const server = createServer((request, response) => {
@@ -57,6 +64,7 @@ export async function startLocalAws({ motoUrl, metrics, onUnreachable = () => {}
   if (address === null || typeof address === "string") throw new Error("the endpoint listens on no TCP port");
   return {
     url: `http://127.0.0.1:${address.port}`,
+    onObject: (listener) => void listeners.push(listener),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -1,4 +1,7 @@
 import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
+import { SNSClient } from "@aws-sdk/client-sns";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { PutTraceSegmentsCommand, XRayClient } from "@aws-sdk/client-xray";
 import { MOTO_CREDENTIALS } from "../moto/index.js";
@@ -8,6 +11,9 @@ import { HostError } from "./errors.js";
 export interface HostClients {
   readonly sqs: SQSClient;
   readonly logs: CloudWatchLogsClient;
+  readonly s3: S3Client;
+  readonly secrets: SecretsManagerClient;
+  readonly sns: SNSClient;
   /** Sends segment documents. @throws {HostError} when some are refused */
   putSegments(documents: string[]): Promise<void>;
   destroy(): void;
@@ -20,10 +26,12 @@ export function createHostClients(awsUrl: string, region: string): HostClients {
   const options = { endpoint: awsUrl, region, credentials: MOTO_CREDENTIALS };
   const sqs = new SQSClient({ ...options, useQueueUrlAsEndpoint: false });
   const logs = new CloudWatchLogsClient(options);
+  const s3 = new S3Client({ ...options, forcePathStyle: true });
+  const secrets = new SecretsManagerClient(options);
+  const sns = new SNSClient(options);
   const xray = new XRayClient(options);
   return {
-    sqs,
-    logs,
+    ...{ sqs, logs, s3, secrets, sns },
     async putSegments(TraceSegmentDocuments) {
       const answer = await xray.send(new PutTraceSegmentsCommand({ TraceSegmentDocuments }));
       const [refused] = answer.UnprocessedTraceSegments ?? [];
@@ -31,7 +39,7 @@ export function createHostClients(awsUrl: string, region: string): HostClients {
         throw new HostError(`segment ${refused.Id} was refused: ${refused.ErrorCode} ${refused.Message ?? ""}`);
     },
     destroy() {
-      for (const client of [sqs, logs, xray]) client.destroy();
+      for (const client of [sqs, logs, s3, secrets, sns, xray]) client.destroy();
     },
   };
 }

@@ -1,6 +1,8 @@
+import type { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { MetricStore } from "../../simulator/metrics/index.js";
 import { type RunningContainer, startContainer } from "./container/container.js";
 import { putContainerMetrics, type Sample } from "./container/metrics.js";
+import { secretVariables } from "./container/secrets.js";
 import { processUsage } from "./container/usage.js";
 import type { DeployedContainer } from "./deployed/model.js";
 import type { Notify } from "./events.js";
@@ -13,6 +15,7 @@ export interface ContainerHostParts {
   readonly metrics: MetricStore;
   readonly logs: LogShipper;
   readonly notify: Notify;
+  readonly secrets: SecretsManagerClient;
   /** Path of a service's bundle. */
   readonly entryOf: (service: string) => Promise<string>;
 }
@@ -25,14 +28,15 @@ export interface HostedContainer {
   stop(): Promise<void>;
 }
 
-/** Starts a deployed container service as a process. @throws {ContainerStartError} */
+/** Starts a deployed container service as a process. @throws {ContainerStartError | DeploymentError} */
 export async function hostContainer(container: DeployedContainer, parts: ContainerHostParts): Promise<HostedContainer> {
   const { addresses, metrics, logs, notify } = parts;
   const { service } = container;
+  const secrets = await secretVariables(parts.secrets, service, container.secrets);
   const running: RunningContainer = await startContainer({
     container,
     entry: await parts.entryOf(service),
-    environment: containerEnvironment(container.environment, addresses),
+    environment: { ...containerEnvironment(container.environment, addresses), ...secrets },
     portVariable: PORT_VARIABLE,
     onLine: (stream, line, time) => logs.write(container.logGroup, stream, line, time),
     onExit: (code, signal) => notify({ kind: "container-exited", service, code, signal }),

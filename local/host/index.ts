@@ -15,6 +15,7 @@ import { createLogShipper } from "./logs/shipper.js";
 import { logTarget } from "./logs/target.js";
 import { bundledEntry, nodeWarning } from "./node.js";
 import type { LaptopAddresses } from "./overlay.js";
+import { createPushedEvents } from "./pushed-events.js";
 import { platformSamplingRule } from "./sampling-rule.js";
 import { createQueueAges } from "./sqs/ages.js";
 import { putQueueMetrics, queueDepth } from "./sqs/queue-metrics.js";
@@ -112,15 +113,17 @@ export async function startHost(options: HostOptions): Promise<Host> {
     if (options.throwIn) functions.setThrowShare(options.throwIn.service, options.throwIn.share);
     const ages = createQueueAges();
     const triggers = createTriggers(model, functions, clients.sqs, ages, warn);
+    const pushed = createPushedEvents(model, { aws, clients, functions, metrics, region: config.region, warn });
     cleanups.push(async () => {
+      const stopped = Promise.all([triggers.stop(), pushed.stop()]);
       // Whoever still runs after the grace period is ended by the cleanup that follows.
-      await Promise.race([triggers.stop(), new Promise((resolve) => setTimeout(resolve, STOP_GRACE_MS).unref())]);
+      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, STOP_GRACE_MS).unref())]);
     });
 
     const entryOf = options.entryOf ?? bundledEntry(projectRoot);
     const containers = await Promise.all(
       model.containers.map(async (container) => {
-        const hosted = await hostContainer(container, { addresses, metrics, logs, notify, entryOf });
+        const hosted = await hostContainer(container, { addresses, metrics, logs, notify, secrets: clients.secrets, entryOf });
         cleanups.push(() => hosted.stop());
         return hosted;
       }),
@@ -141,8 +144,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     cleanups.push(async () => watch.stop());
     await takeOverEventSources(motoUrl, config.region, model.eventSources);
     triggers.start();
+    pushed.start();
 
-    const isBusy = (): boolean => triggers.inFlight() + functions.running() > 0;
+    const isBusy = (): boolean => triggers.inFlight() + functions.running() + pushed.pending() > 0;
     return {
       ordersUrl: orders.url,
       awsUrl: aws.url,

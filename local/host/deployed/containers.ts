@@ -3,6 +3,7 @@ import { SERVICE_TAG } from "../../../config/names.js";
 import { attributesOf, type StateResource } from "../../../terraform/state.js";
 import { DeploymentError } from "../errors.js";
 import type { DeployedContainer } from "./model.js";
+import { secretVariable } from "./secret-variable.js";
 
 const Tags = v.optional(v.nullable(v.record(v.string(), v.string())));
 const Service = v.looseObject({ name: v.string(), cluster: v.string(), task_definition: v.string() });
@@ -14,6 +15,7 @@ const ContainerDefinitions = v.pipe(
     v.looseObject({
       name: v.string(),
       environment: v.optional(v.array(v.looseObject({ name: v.string(), value: v.string() })), []),
+      secrets: v.optional(v.nullable(v.array(v.looseObject({ name: v.string(), valueFrom: v.string() })))),
       portMappings: v.optional(
         v.array(v.looseObject({ containerPort: v.number(), protocol: v.optional(v.string(), "tcp") })),
         [],
@@ -66,6 +68,7 @@ export function deployedContainers(resources: readonly StateResource[]): Deploye
         clusterName: service.cluster.split("/").at(-1) ?? service.cluster,
         serviceName: service.name,
         environment: Object.fromEntries(container.environment.map((variable) => [variable.name, variable.value])),
+        secrets: (container.secrets ?? []).map(({ name: variable, valueFrom }) => secretVariable(variable, valueFrom, where)),
         port,
         logGroup,
         cpuUnits: task.cpu,

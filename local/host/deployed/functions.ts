@@ -3,6 +3,8 @@ import * as v from "valibot";
 import { SERVICE_TAG } from "../../../config/names.js";
 import { attributesOf, type StateResource } from "../../../terraform/state.js";
 import { DeploymentError } from "../errors.js";
+import { functionNameOf } from "./arns.js";
+import { deployedAsyncPolicies } from "./async-policy.js";
 import type { DeployedEventSource, DeployedFunction, DeployedQueue } from "./model.js";
 
 const Tags = v.optional(v.nullable(v.record(v.string(), v.string())));
@@ -19,6 +21,7 @@ const LambdaFunction = v.looseObject({
   environment: v.array(v.looseObject({ variables: v.optional(v.nullable(v.record(v.string(), v.string()))) })),
   logging_config: v.optional(v.array(v.looseObject({ log_group: v.optional(v.nullable(v.string())) })), []),
   tracing_config: v.optional(v.array(v.looseObject({ mode: v.string() })), []),
+  dead_letter_config: v.optional(v.nullable(v.array(v.looseObject({ target_arn: v.optional(v.nullable(v.string())) })))),
   tags: Tags,
   tags_all: Tags,
 });
@@ -29,6 +32,7 @@ const bundleDirectoryOf = (filename: string, bundlesDirectory: string): string =
 
 /** Deployed functions. `bundlesDirectory` holds one unpacked bundle a handler. */
 export function deployedFunctions(resources: readonly StateResource[], bundlesDirectory: string): DeployedFunction[] {
+  const policies = deployedAsyncPolicies(resources);
   return resources
     .filter((resource) => resource.type === "aws_lambda_function")
     .map((resource) => attributesOf(resource, LambdaFunction))
@@ -45,6 +49,7 @@ export function deployedFunctions(resources: readonly StateResource[], bundlesDi
       bundleDirectory: bundleDirectoryOf(attributes.filename, bundlesDirectory),
       logGroup: attributes.logging_config[0]?.log_group || `/aws/lambda/${attributes.function_name}`,
       activeTracing: attributes.tracing_config[0]?.mode === "Active",
+      asynchronous: policies.of(attributes.function_name, attributes.dead_letter_config?.[0]?.target_arn || null),
     }));
 }
 
@@ -57,10 +62,6 @@ const Mapping = v.looseObject({
   function_response_types: v.optional(v.nullable(v.array(v.string()))),
   scaling_config: v.optional(v.nullable(v.array(v.looseObject({ maximum_concurrency: v.optional(v.nullable(v.number())) })))),
 });
-
-/** `function_name` of a mapping is a name or an ARN, with or without a qualifier. */
-const functionNameOf = (nameOrArn: string): string =>
-  nameOrArn.startsWith("arn:") ? (nameOrArn.split(":")[6] ?? nameOrArn) : nameOrArn;
 
 /**
  * Queue → function triggers. Disabled ones are not deployed here, and `enabled` in the state says only whether moto polls, which

@@ -3,7 +3,9 @@ import { attributesOf, type StateResource } from "../../../terraform/state.js";
 import { deployedContainers } from "./containers.js";
 import { deployedEventSources, deployedFunctions } from "./functions.js";
 import type { DeployedModel } from "./model.js";
+import { deployedObjectTriggers } from "./object-triggers.js";
 import { deployedQueues } from "./queues.js";
+import { deployedSchedules } from "./schedules.js";
 
 const LogGroup = v.looseObject({ name: v.string() });
 
@@ -15,6 +17,8 @@ export function deployedModel(resources: readonly StateResource[], bundlesDirect
     eventSources: deployedEventSources(resources, queues),
     queues,
     containers: deployedContainers(resources),
+    objectTriggers: deployedObjectTriggers(resources),
+    schedules: deployedSchedules(resources),
     logGroups: resources
       .filter((resource) => resource.type === "aws_cloudwatch_log_group")
       .map((resource) => attributesOf(resource, LogGroup).name),

@@ -1,3 +1,7 @@
+import type { AsyncPolicy } from "./async-policy.js";
+import type { DeployedObjectTrigger } from "./object-triggers.js";
+import type { DeployedSchedule } from "./schedules.js";
+
 /** A deployed Lambda function. */
 export interface DeployedFunction {
   readonly name: string;
@@ -17,6 +21,7 @@ export interface DeployedFunction {
   readonly bundleDirectory: string;
   readonly logGroup: string;
   readonly activeTracing: boolean;
+  readonly asynchronous: AsyncPolicy;
 }
 
 /** A deployed queue → function trigger. */
@@ -45,12 +50,22 @@ export interface DeployedQueue {
   readonly isDeadLetterQueue: boolean;
 }
 
+/** A variable of a container whose value is a secret, or a part of one. */
+export interface SecretVariable {
+  readonly variable: string;
+  readonly secretArn: string;
+  /** Key of the secret's JSON object; null: the whole secret. */
+  readonly jsonKey: string | null;
+}
+
 /** A deployed container service. */
 export interface DeployedContainer {
   readonly service: string;
   readonly clusterName: string;
   readonly serviceName: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Variables whose values are in Secrets Manager. */
+  readonly secrets: readonly SecretVariable[];
   readonly port: number;
   readonly logGroup: string;
   /** CPU units: 1024 are one vCPU. */
@@ -64,5 +79,7 @@ export interface DeployedModel {
   readonly eventSources: readonly DeployedEventSource[];
   readonly queues: readonly DeployedQueue[];
   readonly containers: readonly DeployedContainer[];
+  readonly objectTriggers: readonly DeployedObjectTrigger[];
+  readonly schedules: readonly DeployedSchedule[];
   readonly logGroups: readonly string[];
 }

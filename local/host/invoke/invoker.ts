@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { DeployedFunction } from "../deployed/model.js";
 import type { Notify } from "../events.js";
-import type { InvocationTracer } from "../trace/invocation.js";
+import type { InvocationTracer, TraceContext } from "../trace/invocation.js";
 import type { LambdaError, Outcome } from "../worker/messages.js";
 import type { WorkerPool } from "../worker/pool.js";
 import { errorLine, type ReportStatus, reportLine, startLine } from "./platform-lines.js";
@@ -12,6 +12,14 @@ export type InvocationResult =
   | { readonly status: "success"; readonly payload: string }
   | { readonly status: "failed"; readonly error: LambdaError }
   | { readonly status: "throttled" };
+
+/** Where an invocation comes from. */
+export interface InvocationOrigin {
+  /** Stays the same over the attempts of an asynchronous invocation. @default a new one */
+  readonly requestId?: string;
+  /** The trace that calls. @default a new trace */
+  readonly upstream?: TraceContext;
+}
 
 /** What an invoker works with. */
 export interface InvokerParts {
@@ -46,7 +54,7 @@ export class Invoker {
   }
 
   /** Runs the function with an event (JSON). Never throws for what the function does. */
-  async invoke(event: string): Promise<InvocationResult> {
+  async invoke(event: string, { requestId = randomUUID(), upstream }: InvocationOrigin = {}): Promise<InvocationResult> {
     const { fn, metrics, notify } = this.parts;
     if (fn.reservedConcurrency !== null && this.inFlight >= fn.reservedConcurrency) {
       metrics.throttled(fn.name, Date.now());
@@ -55,20 +63,19 @@ export class Invoker {
     }
     this.inFlight += 1;
     try {
-      return await this.run(event);
+      return await this.run(event, requestId, upstream);
     } finally {
       this.inFlight -= 1;
     }
   }
 
-  private async run(event: string): Promise<InvocationResult> {
+  private async run(event: string, requestId: string, upstream?: TraceContext): Promise<InvocationResult> {
     const { fn, pool, metrics, tracer, log } = this.parts;
     const { worker, cold } = await pool.acquire();
     this.executing += 1;
     try {
-      const requestId = randomUUID();
       const initError = await worker.initialized;
-      const trace = tracer.begin(fn, requestId);
+      const trace = tracer.begin(fn, requestId, upstream);
       const startedAt = Date.now();
       const started = performance.now();
       metrics.invoked(fn.name, startedAt, this.executing);

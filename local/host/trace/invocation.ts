@@ -20,9 +20,18 @@ export interface InvocationTrace {
   end(outcome: TracedOutcome): void;
 }
 
+/** A trace that goes on in what is called. */
+export interface TraceContext {
+  readonly traceId: string;
+  /** Segment or subsegment that calls. */
+  readonly parentId: string;
+  readonly sampled: boolean;
+}
+
 /** Begins traces of invocations. */
 export interface InvocationTracer {
-  begin(fn: DeployedFunction, requestId: string): InvocationTrace;
+  /** `upstream`: the trace that calls; without one a new trace begins. */
+  begin(fn: DeployedFunction, requestId: string, upstream?: TraceContext): InvocationTrace;
 }
 
 /** X-Ray's exception block of a Lambda error. */
@@ -36,16 +45,16 @@ function causeOf(error: LambdaError) {
 /**
  * Writes the two segments that AWS writes around a traced function (page "Visualize Lambda function invocations using AWS
  * X-Ray"): `AWS::Lambda` for the service, and below it `AWS::Lambda::Function`, which the function's subsegments name as parent.
- * Each invocation is a trace of its own: a batch may carry messages of many traces.
+ * An invocation that nobody's trace calls is a trace of its own: a batch may carry messages of many traces.
  */
 export function createInvocationTracer(sample: (now: number) => boolean, sink: SegmentSink): InvocationTracer {
   return {
-    begin(fn, requestId) {
+    begin(fn, requestId, upstream) {
       const now = Date.now();
-      const traceId = newTraceId(now);
+      const traceId = upstream?.traceId ?? newTraceId(now);
       const serviceId = newSegmentId();
       const functionId = newSegmentId();
-      const sampled = fn.activeTracing && sample(now);
+      const sampled = fn.activeTracing && (upstream?.sampled ?? sample(now));
       return {
         header: `Root=${traceId};Parent=${functionId};Sampled=${sampled ? 1 : 0}`,
         end({ startedAt, endedAt, initDurationMs, error }) {
@@ -58,6 +67,7 @@ export function createInvocationTracer(sample: (now: number) => boolean, sink: S
           sink({
             ...common,
             id: serviceId,
+            ...(upstream ? { parent_id: upstream.parentId } : {}),
             origin: "AWS::Lambda",
             resource_arn: fn.arn,
             http: { response: { status: 200 } },

@@ -84,6 +84,7 @@ describe("the deployed model", () => {
         bundleDirectory: "/project/dist/lambdas/payment-handler",
         logGroup: "/aws/lambda/shop-payment-handler-local",
         activeTracing: true,
+        asynchronous: { retries: 2, maximumAgeSeconds: 21_600, onFailure: null, deadLetter: null },
       },
     ]);
   });
@@ -136,6 +137,7 @@ describe("the deployed model", () => {
         clusterName: "shop-services-local",
         serviceName: "shop-order-api-local",
         environment: { PORT: "3000" },
+        secrets: [],
         port: 3000,
         logGroup: "/ecs/shop-order-api-local",
         cpuUnits: 256,
@@ -147,6 +149,91 @@ describe("the deployed model", () => {
   test("refuses a container without a log group, and a service without its task", () => {
     expect(() => model(task([{ ...container, logConfiguration: undefined }]), service)).toThrow(/awslogs-group/);
     expect(() => model(service)).toThrow(/aws_ecs_service\.order_api runs .* not deployed/);
+  });
+
+  test("reads what becomes of a function's failed events, and Lambda's own values where the provider writes none", () => {
+    const config = resource("aws_lambda_function_event_invoke_config", "c", {
+      function_name: arn("lambda", "function:shop-payment-handler-local"),
+      maximum_retry_attempts: 0,
+      maximum_event_age_in_seconds: 0,
+      destination_config: [{ on_failure: [{ destination: arn("sqs", "failed") }], on_success: [] }],
+    });
+    const dead = resource("aws_lambda_function", "f", {
+      ...lambda.attributes,
+      dead_letter_config: [{ target_arn: arn("sqs", "dead") }],
+    });
+    expect(model(dead, config).functions[0]?.asynchronous).toEqual({
+      retries: 0,
+      maximumAgeSeconds: 21_600,
+      onFailure: arn("sqs", "failed"),
+      deadLetter: arn("sqs", "dead"),
+    });
+  });
+
+  test("knows which objects a function is told of, by the function behind an alias too", () => {
+    const notification = resource("aws_s3_bucket_notification", "n", {
+      bucket: "shop-data",
+      lambda_function: [
+        {
+          id: "logs",
+          lambda_function_arn: arn("lambda", "function:shop-log-processor-local:live"),
+          events: ["s3:ObjectCreated:*"],
+          filter_prefix: "logs/",
+          filter_suffix: null,
+        },
+      ],
+      queue: [],
+    });
+    expect(model(notification).objectTriggers).toEqual([
+      {
+        id: "logs",
+        bucket: "shop-data",
+        functionName: "shop-log-processor-local",
+        events: ["s3:ObjectCreated:*"],
+        prefix: "logs/",
+        suffix: "",
+      },
+    ]);
+  });
+
+  test("takes the schedules that are enabled and invoke functions, and refuses a target that changes the event", () => {
+    const rule = (name: string, more: Record<string, unknown> = {}) =>
+      resource("aws_cloudwatch_event_rule", name, {
+        name,
+        arn: arn("events", `rule/${name}`),
+        schedule_expression: "rate(1 minute)",
+        state: "ENABLED",
+        ...more,
+      });
+    const target = (rule: string, more: Record<string, unknown> = {}) =>
+      resource("aws_cloudwatch_event_target", rule, { rule, arn: arn("lambda", "function:monitor"), input: "", ...more });
+    const schedules = model(
+      rule("on"),
+      rule("off", { state: "DISABLED" }),
+      rule("pattern", { schedule_expression: "" }),
+      rule("topic"),
+      target("on"),
+      target("off"),
+      target("pattern"),
+      target("topic", { arn: arn("sns", "topic") }),
+    ).schedules;
+    expect(schedules.map(({ ruleName, targets }) => [ruleName, targets])).toEqual([
+      ["on", [{ functionName: "monitor", input: null }]],
+    ]);
+    expect(() => model(rule("on"), target("on", { input_path: "$.detail" }))).toThrow(/changes the event/);
+    expect(() => model(rule("on", { schedule_expression: "rate(1 minutes)" }), target("on"))).toThrow(
+      /aws_cloudwatch_event_rule\.on: rate\(1 minutes\) is not a schedule/,
+    );
+  });
+
+  test("tells a container's secrets apart, and refuses what the laptop cannot read", () => {
+    const secret = arn("secretsmanager", "secret:shop-key-AbCdEf");
+    const withSecrets = (valueFrom: string) =>
+      model(task([{ ...container, secrets: [{ name: "KEY", valueFrom }] }]), service).containers[0]?.secrets;
+    expect(withSecrets(secret)).toEqual([{ variable: "KEY", secretArn: secret, jsonKey: null }]);
+    expect(withSecrets(`${secret}:password::`)).toEqual([{ variable: "KEY", secretArn: secret, jsonKey: "password" }]);
+    expect(() => withSecrets(`${secret}::AWSPREVIOUS:`)).toThrow(/current version/);
+    expect(() => withSecrets(arn("ssm", "parameter/key"))).toThrow(/KEY comes from .*ssm/);
   });
 
   test("names the attribute of a resource that the provider wrote differently", () => {

@@ -23,6 +23,7 @@ export function functionWith(source: string, overrides: Partial<DeployedFunction
     bundleDirectory,
     logGroup: "/aws/lambda/shop-payment-handler-test",
     activeTracing: true,
+    asynchronous: { retries: 2, maximumAgeSeconds: 21_600, onFailure: null, deadLetter: null },
     ...overrides,
   };
 }

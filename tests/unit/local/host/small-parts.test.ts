@@ -22,6 +22,7 @@ const container: DeployedContainer = {
   clusterName: "shop",
   serviceName: "shop-order-api",
   environment: {},
+  secrets: [],
   port: 3000,
   logGroup: "/ecs/shop-order-api",
   cpuUnits: 256,
