@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { ENVIRONMENTS, functionHandlers, loadConfig } from "../config/index.js";
 import { ToolError } from "../local/errors.js";
 import { findTerraform, run, type Terraform } from "../local/tools/index.js";
+import { evaluatePolicy, loadExceptions, type PolicyReport } from "../obs/review/policy/index.js";
 import { buildApp } from "../stacks/app.js";
+import { loadTerraform } from "../terraform/index.js";
 
 /** One stack of one environment and what Terraform says of it. */
 export interface Validation {
@@ -21,8 +23,25 @@ export interface ValidateOptions {
   readonly report?: (validation: Validation) => void;
 }
 
+/**
+ * Judges every environment that {@link validateEverything} has synthesized by the policy's rules.
+ * @param today YYYY-MM-DD
+ * @throws {UsageError} when the file of exceptions is wrong
+ */
+export function judgeEverything(
+  projectRoot: string,
+  today: string,
+): readonly { readonly environment: string; readonly report: PolicyReport }[] {
+  const exceptions = loadExceptions();
+  return ENVIRONMENTS.map((environment) => {
+    const graph = loadTerraform(join(projectRoot, WORK, environment));
+    return { environment, report: evaluatePolicy(graph, { exceptions, today }) };
+  });
+}
+
 /** A validation takes two seconds and most of a core. */
 const PARALLEL = 2;
+const WORK = ".build/validate";
 const LOCK_FILE = ".terraform.lock.hcl";
 
 /** Synthesizes an environment into its own folder. The bundles are not built: `validate` reads no zip. */
@@ -61,7 +80,7 @@ async function initialize(terraform: Terraform, folders: readonly string[], data
  * @throws {ToolError} when Terraform or the provider is not to be had
  */
 export async function validateEverything({ projectRoot, env, report }: ValidateOptions): Promise<readonly Validation[]> {
-  const work = join(projectRoot, ".build/validate");
+  const work = join(projectRoot, WORK);
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
   const waiting = ENVIRONMENTS.flatMap((environment) => synthesized(environment, projectRoot, join(work, environment)));

@@ -7,6 +7,7 @@ import { deployCommand } from "./commands/deploy.js";
 import { destroyCommand } from "./commands/destroy.js";
 import { diffCommand } from "./commands/diff.js";
 import { outputsCommand } from "./commands/outputs.js";
+import { policyCommand } from "./commands/policy.js";
 import { ObsError } from "./errors.js";
 
 /** Wrong use, and what commander itself finds wrong (DESIGN, "Commands"). */
@@ -24,7 +25,7 @@ const program = new Command("obs")
   .description("Operate the observability platform")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USE))
   .showHelpAfterError("(see --help)");
-for (const command of [deployCommand(), diffCommand(), destroyCommand(), outputsCommand()]) {
+for (const command of [deployCommand(), diffCommand(), destroyCommand(), outputsCommand(), policyCommand()]) {
   command.copyInheritedSettings(program);
   program.addCommand(command);
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import * as v from "valibot";
 import { type Document, parseStack } from "./document.js";
-import { TerraformError } from "./errors.js";
+import { TerraformError, type TerraformProblem } from "./errors.js";
 import { Graph } from "./graph.js";
 import type { JsonValue } from "./json.js";
 import type { Stack } from "./model.js";
@@ -35,14 +35,30 @@ const filesOf = (folder: string): readonly string[] =>
     .sort()
     .map((name) => join(folder, name));
 
-const documents = (files: readonly string[]): Document[] => files.map((file) => ({ file, content: readJson(file) }));
+/** @throws {TerraformError} with every file that is no JSON */
+function documents(files: readonly string[]): Document[] {
+  const problems: TerraformProblem[] = [];
+  const read = files.flatMap((file): Document[] => {
+    try {
+      return [{ file, content: readJson(file) }];
+    } catch (error) {
+      if (!(error instanceof TerraformError)) throw error;
+      problems.push(...error.problems);
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new TerraformError(problems);
+  return read;
+}
 
 function fromManifest(folder: string): readonly Stack[] {
   const file = join(folder, "manifest.json");
   const manifest = v.safeParse(ManifestSchema, readJson(file));
   if (!manifest.success) throw new TerraformError([{ file, message: "is not a manifest of cdktf: synthesize again" }]);
-  return Object.entries(manifest.output.stacks).map(([name, { synthesizedStackPath, workingDirectory, dependencies }]) =>
-    parseStack(name, resolve(folder, workingDirectory), documents([join(folder, synthesizedStackPath)]), dependencies),
+  const stacks = Object.entries(manifest.output.stacks);
+  const read = documents(stacks.map(([, { synthesizedStackPath }]) => join(folder, synthesizedStackPath)));
+  return stacks.map(([name, { workingDirectory, dependencies }], index) =>
+    parseStack(name, resolve(folder, workingDirectory), read.slice(index, index + 1), dependencies),
   );
 }
 
