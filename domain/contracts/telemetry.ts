@@ -24,6 +24,12 @@ export const EMF_DIMENSIONS = { service: "service", environment: "environment" }
 /** Further dimension of money metrics: sums of different currencies mean nothing. */
 export const EMF_CURRENCY_DIMENSION = "currency";
 
+/** A metric by its name and CloudWatch unit. */
+export interface MetricDefinition {
+  readonly name: string;
+  readonly unit: "Milliseconds" | "Count" | "Bytes" | "None";
+}
+
 /** EMF metrics of the reference workload: name → CloudWatch unit. */
 export const EMF_METRICS = {
   /** Time of one unit of work (one order, one payment), by service. */
@@ -47,6 +53,58 @@ export const EMF_METRICS = {
   circuitOpen: { name: "CircuitOpen", unit: "Count" },
   /** Time of one call to the payment provider. */
   providerDuration: { name: "ProviderDuration", unit: "Milliseconds" },
+} as const;
+
+/**
+ * Further dimensions, each allowed on the metrics that name it only. Values come from the configuration, or from a bounded set:
+ * every combination of values is a metric that costs money.
+ */
+export const EMF_FURTHER_DIMENSIONS = {
+  /** Key of `config.queues`, or its dead-letter queue's name. */
+  queue: "queue",
+  /** Key of `config.tables`. */
+  table: "table",
+  /** `<kind>:<name>`, e.g. `queue:orders`, `circuit:payment-provider`. */
+  dependency: "dependency",
+  /** Service that wrote the log lines. */
+  source: "source",
+  /** Level of the shared log schema. */
+  level: "level",
+} as const;
+
+/** EMF metrics of the health monitor, in the namespace `<project>/Infrastructure`, each with one dimension more. */
+export const INFRASTRUCTURE_METRICS = {
+  /** Messages that wait to be received, by `queue`. */
+  queueDepth: { name: "QueueDepth", unit: "Count" },
+  /** Messages that are being worked on, by `queue`. */
+  queueInFlight: { name: "QueueInFlight", unit: "Count" },
+  /** Messages given up, by `queue`: the dead-letter queue. */
+  deadLetters: { name: "DeadLetters", unit: "Count" },
+  /** By `table`. DynamoDB counts about every six hours. */
+  tableItemCount: { name: "TableItemCount", unit: "Count" },
+  /** By `table`. DynamoDB measures about every six hours. */
+  tableSizeBytes: { name: "TableSizeBytes", unit: "Bytes" },
+  /** 1 while the circuit breaker lets nothing through, else 0, by `dependency`. */
+  breakerOpen: { name: "BreakerOpen", unit: "Count" },
+  /** 0 when it is down or does not answer, else 1, by `dependency`. */
+  dependencyHealthy: { name: "DependencyHealthy", unit: "Count" },
+} as const;
+
+/** EMF metrics of the log processor. */
+export const LOG_FILE_METRICS = {
+  /** Lines of the shared log schema, by `source` and `level`. */
+  logLines: { name: "LogLines", unit: "Count" },
+  /** Lines that are not of the shared log schema. */
+  malformedLogLines: { name: "MalformedLogLines", unit: "Count" },
+} as const;
+
+/** EMF metrics of the backups. */
+export const BACKUP_METRICS = {
+  backupCreated: { name: "BackupCreated", unit: "Count" },
+  /** Tables that could not be backed up, or whose old backups could not be deleted. */
+  backupFailed: { name: "BackupFailed", unit: "Count" },
+  /** Old backups that were deleted. */
+  backupExpired: { name: "BackupExpired", unit: "Count" },
 } as const;
 
 /** Names of the metrics that metric filters derive from a service's log group; the suffix keeps copies apart. */

@@ -1,4 +1,5 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { S3Client } from "@aws-sdk/client-s3";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { InvocationDeadline } from "./deadline.js";
 import { traced } from "./telemetry.js";
@@ -34,3 +35,6 @@ export const createDynamoClient = (deadline: InvocationDeadline): DynamoDBClient
 /** Made once a process. Its endpoint decides where calls go, not the host in a queue's address: on a laptop they differ. */
 export const createSqsClient = (deadline: InvocationDeadline): SQSClient =>
   bounded(traced(new SQSClient({ ...LIMITS, useQueueUrlAsEndpoint: false })), deadline);
+
+/** Made once a process. Its limits hold until an object begins to come; the invocation's deadline ends a body that comes too slowly. */
+export const createS3Client = (deadline: InvocationDeadline): S3Client => bounded(traced(new S3Client(LIMITS)), deadline);

@@ -4,7 +4,7 @@ import { redactCardNumbers } from "../../domain/contracts/redaction.js";
 
 // The one file that knows what traces are made with (DESIGN §3): OpenTelemetry replaces it here.
 export { createLogger } from "./telemetry/logger.js";
-export { createMetrics, type Measurement, type MetricDefinition, type MetricWriter } from "./telemetry/metrics.js";
+export { createMetrics, type Measurement, type MetricWriter } from "./telemetry/metrics.js";
 
 /** Calls are traced by hand: patching `http` and `fetch` for all code costs import time and records the SDK's calls twice. */
 const tracer = new Tracer({ captureHTTPsRequests: false });
