@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { benchCdk } from "./cdk/index.js";
 import { benchLambda } from "./lambda/index.js";
 import type { BenchRow, BenchSuite } from "./row.js";
 import { benchStart } from "./start/index.js";
@@ -7,6 +8,7 @@ import { benchSynth } from "./synth/index.js";
 /** Every suite by its name on the command line. */
 const suites: Readonly<Record<string, BenchSuite>> = {
   synth: benchSynth,
+  cdk: benchCdk,
   lambda: benchLambda,
   start: benchStart,
 };

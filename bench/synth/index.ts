@@ -4,12 +4,8 @@ import { type Synthesis, sizeOf, synthesize } from "./run.js";
 
 const ROUNDS = 11;
 
-/** Functions and spare queues at which the platform has about 400 resources, then about twice and four times as many. */
-const SIZES = [
-  ["11", "0"],
-  ["22", "0"],
-  ["44", "0"],
-] as const;
+/** Functions at which the platform has about 400 resources, then about twice and four times as many. */
+const SIZES = [11, 26, 60] as const;
 
 const TIME_LIMIT = 3;
 const MEMORY_LIMIT = 2;
@@ -26,7 +22,10 @@ export async function benchSynth(): Promise<readonly BenchRow[]> {
   const empty = await buildEntry("bench/synth/empty.ts");
   const platform = await buildEntry("bench/synth/platform.ts");
   const sizes = [];
-  for (const args of SIZES) sizes.push({ args, ...(await sizeOf(platform, args)) });
+  for (const functions of SIZES) {
+    const args = [String(functions)];
+    sizes.push({ args, ...(await sizeOf(platform, args)) });
+  }
 
   const emptyRuns: Synthesis[] = [];
   const runs = sizes.map((): Synthesis[] => []);

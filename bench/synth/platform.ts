@@ -3,9 +3,9 @@ import { buildApp } from "../../stacks/app.js";
 import { reportPeakMemory } from "./peak-memory.js";
 import { scaledConfig } from "./scaled-config.js";
 
-/** The platform with `argv[3]` more functions and `argv[4]` more queues. The zips are not read at synthesis. */
-const [, , outdir = "cdktf.out", functions = "0", spareQueues = "0"] = process.argv;
-const config = scaledConfig(Number(functions), Number(spareQueues));
+/** The platform with `argv[3]` more functions. The zips are not read at synthesis. */
+const [, , outdir = "cdktf.out", functions = "0"] = process.argv;
+const config = scaledConfig(Number(functions));
 const bundles = functionHandlers(config).map((handler) => ({
   handler,
   zipPath: `${outdir}/../${handler}.zip`,

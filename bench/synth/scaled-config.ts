@@ -1,19 +1,12 @@
 import { loadConfig, type PlatformConfig, parseConfig } from "../../config/index.js";
 
-const numbersTo = (count: number): string[] => Array.from({ length: count }, (_, index) => String(index).padStart(4, "0"));
-
-/**
- * The reference workload, grown: `functions` more functions, each with a queue of its own, and `spareQueues` queues without a
- * consumer, which go on where one environment's limit of monitored functions ends.
- */
-export function scaledConfig(functions: number, spareQueues: number): PlatformConfig {
+/** The reference workload with `functions` more functions, each with a queue of its own: what a growing platform adds. */
+export function scaledConfig(functions: number): PlatformConfig {
   const base = loadConfig({ ENVIRONMENT: "dev" });
-  const numbers = numbersTo(functions);
-  const queue = (purpose: string) => ({ description: purpose, visibilityTimeoutSeconds: 180 });
-  const queues = Object.fromEntries([
-    ...numbers.map((n) => [`work-${n}`, queue(`Work of function ${n}`)]),
-    ...numbersTo(spareQueues).map((n) => [`spare-${n}`, queue(`Spare queue ${n}`)]),
-  ]);
+  const numbers = Array.from({ length: functions }, (_, index) => String(index).padStart(4, "0"));
+  const queues = Object.fromEntries(
+    numbers.map((n) => [`work-${n}`, { description: `Work of function ${n}`, visibilityTimeoutSeconds: 180 }]),
+  );
   const services = Object.fromEntries(
     numbers.map((n) => [
       `worker-${n}`,
@@ -28,6 +21,6 @@ export function scaledConfig(functions: number, spareQueues: number): PlatformCo
   );
   return parseConfig(
     { ...base, queues: { ...base.queues, ...queues }, services: { ...base.services, ...services } },
-    `the reference workload, ${functions} functions and ${spareQueues} queues`,
+    `the reference workload and ${functions} functions`,
   );
 }
