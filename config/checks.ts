@@ -1,3 +1,4 @@
+import { apiProblems } from "./checks/api.js";
 import { fargateProblems } from "./checks/fargate.js";
 import { problem } from "./checks/problem.js";
 import { reservedNameProblems } from "./checks/reserved-names.js";
@@ -138,6 +139,7 @@ export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
     ...alarmProblems(config),
     ...networkProblems(config),
     ...fargateProblems(config),
+    ...apiProblems(config),
     ...reservedNameProblems(config),
   ];
   const { glacierAfterDays, expireAfterDays } = config.logs.archive;

@@ -9,7 +9,7 @@ export const defaults: Omit<PlatformConfigInput, "environment" | "environmentSuf
   region: "us-east-1",
   logLevel: "INFO",
   tags: { Owner: "platform-team", CostCenter: "observability" },
-  owns: { xrayEncryption: false },
+  owns: { xrayEncryption: false, apiGatewayAccount: false },
   state: { kind: "local" },
   deletionProtection: false,
   encryption: { rotationDays: 365, deletionWindowDays: 30 },

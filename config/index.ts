@@ -1,7 +1,10 @@
 export { ConfigError, type ConfigProblem } from "./errors.js";
 export { loadConfig, parseConfig } from "./load.js";
 export {
+  API_NAME,
   alarmTopic,
+  apiKeyParameter,
+  apiLogGroup,
   containerLogGroup,
   deadLetterQueue,
   functionHandlers,
@@ -14,6 +17,7 @@ export {
   SERVICE_TAG,
 } from "./names.js";
 export type { AlarmRule, AlarmsConfig, NotificationsConfig } from "./schema/alarms.js";
+export type { ApiConfig, RouteConfig } from "./schema/api.js";
 export type { QueueConfig, TableConfig } from "./schema/data.js";
 export type { Expectation, Fault, LaptopConfig, ProviderBehaviour } from "./schema/laptop.js";
 export type { ContainerService, FunctionService, ServiceConfig } from "./schema/services.js";

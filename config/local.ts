@@ -7,7 +7,7 @@ export const local: PlatformConfigInput = {
   ...defaults,
   environment: "local",
   environmentSuffix: "local",
-  owns: { xrayEncryption: true },
+  owns: { xrayEncryption: true, apiGatewayAccount: true },
   encryption: { ...defaults.encryption, deletionWindowDays: 7 },
   tracing: { ...defaults.tracing, samplingRate: 1, reservoirPerSecond: 100 },
   paymentProvider: { kind: "http", url: "http://127.0.0.1:1", timeoutMs: 5000, limitMajorUnits: 10_000 },

@@ -42,6 +42,19 @@ export const functionLogGroup = (functionName: string): string => `/aws/lambda/$
 /** Log group of a container service, given its full name. */
 export const containerLogGroup = (serviceName: string): string => `/ecs/${serviceName}`;
 
+/** Name of the REST API, before project and suffix are added. */
+export const API_NAME = "api";
+
+/** Log group of an API's access logs, given its full name. */
+export const apiLogGroup = (apiName: string): string => `/aws/apigateway/${apiName}`;
+
+/**
+ * SSM parameter that holds a tenant's API key.
+ * @example apiKeyParameter(config, "default") // "/observability-platform/dev/api-keys/default"
+ */
+export const apiKeyParameter = (config: Pick<PlatformConfig, "project" | "environmentSuffix">, tenant: string): string =>
+  `/${config.project}/${config.environmentSuffix}/api-keys/${tenant}`;
+
 /** Folder below `lambdas/` that holds a function's code; functions may share one. */
 export const handlerFolder = (name: string, service: { readonly handler?: string | undefined }): string =>
   service.handler ?? name;

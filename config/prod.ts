@@ -6,7 +6,7 @@ export const prod: PlatformConfigInput = {
   ...defaults,
   environment: "prod",
   environmentSuffix: "prod",
-  owns: { xrayEncryption: true },
+  owns: { xrayEncryption: true, apiGatewayAccount: true },
   deletionProtection: true,
   state: { kind: "s3", bucket: "observability-platform-terraform-state-prod", region: "us-east-1" },
   network: { ...defaults.network, availabilityZones: 3, nat: "per-az" },

@@ -37,6 +37,7 @@ export const INTERFACE_ENDPOINTS = [
   "bedrock-runtime",
   "lambda",
   "events",
+  "execute-api",
 ] as const;
 
 const NetworkSchema = v.strictObject({
@@ -82,7 +83,11 @@ export const PlatformConfigSchema = v.strictObject({
   logLevel: v.picklist(LOG_LEVELS),
   tags: v.strictObject({ Owner: v.string(), CostCenter: v.string() }),
   /** What AWS has once per account and region belongs to exactly one environment. */
-  owns: v.strictObject({ xrayEncryption: v.boolean() }),
+  owns: v.strictObject({
+    xrayEncryption: v.boolean(),
+    /** The role by which API Gateway writes the access logs of every API in the account and region. */
+    apiGatewayAccount: v.boolean(),
+  }),
   /** Where Terraform keeps its state. */
   state: StateSchema,
   /** Data and keys survive `destroy` attempts. */

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { App } from "cdktf";
 import type { PlatformConfig } from "../config/index.js";
+import { ApiStack } from "./api.js";
 import { ComputeStack } from "./compute.js";
 import type { FunctionCode } from "./constructs/traced-function.js";
 import { IntegrationsStack } from "./integrations.js";
@@ -52,13 +53,15 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
   const { queues, topicArns } = messaging;
   const compute = new ComputeStack(app, { config, code, network: networking, resources: { tables, queues, kmsKeyArn } });
   const { functions, containers } = compute;
+  const api = config.api && new ApiStack(app, { config, api: config.api, kmsKeyArn, vpcId: networking.vpcId, functions });
   const monitoring = new MonitoringStack(app, { config, kmsKeyArn, topicArns, functions, containers, queues });
   const logGroups = Object.fromEntries([
     ...Object.entries({ ...functions, ...containers }).map(([service, { logGroupName }]) => [service, logGroupName]),
     ["vpc_flow", networking.flowLogGroupName],
+    ...(api ? [["rest_api", api.handle.logGroupName]] : []),
   ]);
   const integrations = new IntegrationsStack(app, { config, functions, queues, logGroups, archiveStreamArn });
 
-  checkNames([security, networking, storage, messaging, compute, monitoring, integrations]);
+  checkNames([security, networking, storage, messaging, compute, ...(api ? [api] : []), monitoring, integrations]);
   return app;
 }

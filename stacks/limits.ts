@@ -47,6 +47,11 @@ export const NAME_LIMITS: Readonly<Record<string, NameLimit>> = {
     "letters, digits and punctuation, not starting with sg-",
   ),
   aws_appautoscaling_policy: limit("name", 256, /^\P{Cc}+$/u, "printable characters", true),
+  aws_api_gateway_rest_api: limit("name", 1024, /^\P{Cc}+$/u, "printable characters"),
+  aws_api_gateway_usage_plan: limit("name", 1024, /^\P{Cc}+$/u, "printable characters"),
+  aws_api_gateway_api_key: limit("name", 1024, /^\P{Cc}+$/u, "printable characters"),
+  aws_ssm_parameter: limit("name", 1011, /^(?!\/?(aws|ssm))[\w./-]+$/i, "letters, digits and _./-, not starting with aws or ssm"),
+  aws_wafv2_web_acl: limit("name", 128, WORD, WORD_TEXT),
   aws_xray_group: limit("group_name", 32, /^[\w-]+$/, WORD_TEXT),
   aws_xray_sampling_rule: limit("rule_name", 32, /^[\w-]+$/, WORD_TEXT),
 };

@@ -20,11 +20,15 @@ export const RouteSchema = v.strictObject({
   cacheSeconds: v.optional(wholeNumber(1, 3600)),
   /** Query parameters; part of the cache's key. */
   query: v.optional(v.array(v.string()), []),
+  /** What is posted; API Gateway refuses what cannot be one. */
+  body: v.optional(v.picklist(["metrics"])),
 });
 
 /** The REST API (SPEC 2.6). */
 export const ApiSchema = v.strictObject({
   stage: v.optional(Slug, "live"),
+  /** One API key each: who posts with a key sees what was posted with it, nothing else. */
+  tenants: v.optional(v.pipe(v.array(Slug), v.minLength(1, "needs a tenant")), ["default"]),
   endpoint: v.optional(v.picklist(["regional", "private"]), "regional"),
   throttle: v.strictObject({ requestsPerSecond: wholeNumber(1, 10_000), burst: wholeNumber(1, 5_000) }),
   cache: v.strictObject({ enabled: v.boolean(), sizeGb: v.picklist(["0.5", "1.6", "6.1", "13.5"]) }),

@@ -82,3 +82,9 @@ export const INGESTION_VARIABLES = {
   /** Largest body of a request, in KiB: `maxBodyKb` of the API. */
   maxBodyKb: "INGESTION_MAX_BODY_KB",
 } as const;
+
+/** Variables of every function that answers a route of the API. */
+export const API_VARIABLES = {
+  /** Origins whose pages may read the answers, comma-separated; `*` means all. */
+  allowedOrigins: "API_ALLOWED_ORIGINS",
+} as const;

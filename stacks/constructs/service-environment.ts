@@ -1,5 +1,6 @@
 import type { PlatformConfig, ServiceConfig } from "../../config/index.js";
 import {
+  API_VARIABLES,
   metricNamespace,
   PAYMENT_VARIABLES,
   queueVariable,
@@ -23,6 +24,9 @@ const providerVariables = ({ paymentProvider }: PlatformConfig): Record<string, 
   [PAYMENT_VARIABLES.limitMajorUnits]: String(paymentProvider.limitMajorUnits),
 });
 
+const apiVariables = ({ api }: PlatformConfig, name: string): Record<string, string> =>
+  api?.routes.some(({ service }) => service === name) ? { [API_VARIABLES.allowedOrigins]: api.allowedOrigins.join(",") } : {};
+
 /** Environment variables of a service by the contract of `domain/contracts/environment-variables.ts`. */
 export function serviceEnvironment(
   config: PlatformConfig,
@@ -40,6 +44,7 @@ export function serviceEnvironment(
     ...Object.fromEntries([...tables, ...queues]),
     ...(CIRCUIT_TABLE in service.tables && circuitVariables(config)),
     ...(service.kind === "function" && service.callsPaymentProvider && providerVariables(config)),
+    ...apiVariables(config, name),
     ...service.settings,
   };
 }

@@ -12,6 +12,8 @@ import { ServiceRole } from "./service-role.js";
 export interface FunctionHandle {
   readonly functionName: string;
   readonly functionArn: string;
+  /** What API Gateway calls. */
+  readonly invokeArn: string;
   readonly logGroupName: string;
   readonly logGroupArn: string;
 }
@@ -87,6 +89,7 @@ export class TracedFunction extends Construct {
     this.handle = {
       functionName: resource.functionName,
       functionArn: resource.arn,
+      invokeArn: resource.invokeArn,
       logGroupName: logs.name,
       logGroupArn: logs.arn,
     };

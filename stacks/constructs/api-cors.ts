@@ -1,0 +1,101 @@
+import { ApiGatewayGatewayResponse } from "@cdktf/provider-aws/lib/api-gateway-gateway-response/index.js";
+import { ApiGatewayIntegration } from "@cdktf/provider-aws/lib/api-gateway-integration/index.js";
+import { ApiGatewayIntegrationResponse } from "@cdktf/provider-aws/lib/api-gateway-integration-response/index.js";
+import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method/index.js";
+import { ApiGatewayMethodResponse } from "@cdktf/provider-aws/lib/api-gateway-method-response/index.js";
+import type { TerraformElement } from "cdktf";
+import { Construct } from "constructs";
+import type { ApiConfig } from "../../config/index.js";
+
+/** The path that a preflight is for. */
+export interface PreflightProps {
+  readonly restApiId: string;
+  readonly resourceId: string;
+  readonly methods: readonly string[];
+  readonly api: ApiConfig;
+}
+
+/** Request headers that callers may send from a page. */
+const ALLOWED_HEADERS = ["Content-Type", "X-Api-Key", "Idempotency-Key", "X-Correlation-Id"];
+/** A browser keeps the answer this long; Chromium's most. */
+const PREFLIGHT_SECONDS = 7200;
+const STATUS = "200";
+
+const quoted = (value: string): string => `'${value}'`;
+
+/** One origin is answered as it stands; of several, the caller's if it is one of them. */
+const firstOrigin = ({ allowedOrigins }: ApiConfig): string => allowedOrigins[0] ?? "*";
+
+/** Velocity: the caller's origin in place of the first one, where it is allowed. */
+const originTemplate = ({ allowedOrigins }: ApiConfig): string =>
+  [
+    '#set($origin = $input.params().header.get("Origin"))',
+    `#if(${allowedOrigins.map((origin) => `$origin == "${origin}"`).join(" || ")})`,
+    "#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)",
+    "#end",
+  ].join("\n");
+
+/** Answers a browser's question whether a page may call a path (OPTIONS), without a function. */
+export class Preflight extends Construct {
+  readonly elements: readonly TerraformElement[];
+
+  constructor(scope: Construct, id: string, { restApiId, resourceId, methods, api }: PreflightProps) {
+    super(scope, id);
+    const at = { restApiId, resourceId };
+    const method = new ApiGatewayMethod(this, "Default", { ...at, httpMethod: "OPTIONS", authorization: "NONE" });
+    const httpMethod = method.httpMethod;
+    const integration = new ApiGatewayIntegration(this, "mock", {
+      ...at,
+      httpMethod,
+      type: "MOCK",
+      requestTemplates: { "application/json": `{"statusCode": ${STATUS}}` },
+    });
+    const headers = {
+      "Access-Control-Allow-Origin": firstOrigin(api),
+      "Access-Control-Allow-Methods": [...methods, "OPTIONS"].join(","),
+      "Access-Control-Allow-Headers": ALLOWED_HEADERS.join(","),
+      "Access-Control-Max-Age": String(PREFLIGHT_SECONDS),
+      Vary: "Origin",
+    };
+    const name = (header: string): string => `method.response.header.${header}`;
+    const answer = new ApiGatewayMethodResponse(this, "answer", {
+      ...at,
+      httpMethod,
+      statusCode: STATUS,
+      responseParameters: Object.fromEntries(Object.keys(headers).map((header) => [name(header), true])),
+    });
+    const answered = new ApiGatewayIntegrationResponse(this, "headers", {
+      ...at,
+      httpMethod,
+      statusCode: answer.statusCode,
+      responseParameters: Object.fromEntries(Object.entries(headers).map(([header, value]) => [name(header), quoted(value)])),
+      ...(api.allowedOrigins.length > 1 && { responseTemplates: { "application/json": originTemplate(api) } }),
+      dependsOn: [integration],
+    });
+    this.elements = [method, integration, answer, answered];
+  }
+}
+
+/** What API Gateway itself answers when it refuses a request, with the headers without which a page cannot read it. */
+export function gatewayResponses(scope: Construct, restApiId: string, api: ApiConfig): TerraformElement[] {
+  const header = (name: string): string => `gatewayresponse.header.${name}`;
+  const cors = {
+    // These answers hold no data, only why there is none; of several origins the template language here can only repeat the caller's.
+    [header("Access-Control-Allow-Origin")]:
+      api.allowedOrigins.length > 1 ? "method.request.header.Origin" : quoted(firstOrigin(api)),
+  };
+  const answer = (responseType: string, body: string, more: Record<string, string> = {}) =>
+    new ApiGatewayGatewayResponse(scope, `refusal_${responseType.toLowerCase()}`, {
+      restApiId,
+      responseType,
+      responseParameters: { ...cors, ...more },
+      responseTemplates: { "application/json": body },
+    });
+  const message = '{"message":$context.error.messageString}';
+  return [
+    answer("DEFAULT_4XX", message),
+    answer("DEFAULT_5XX", message),
+    answer("BAD_REQUEST_BODY", '{"message":$context.error.messageString,"errors":["$context.error.validationErrorString"]}'),
+    answer("THROTTLED", message, { [header("Retry-After")]: quoted("1") }),
+  ];
+}
