@@ -16,7 +16,7 @@ export const destroyCommand = (): Command =>
       .addArgument(environmentArgument())
       .argument("[stack...]", "stacks, e.g. monitoring")
       .option("-y, --yes", "do not ask; needed without a terminal")
-      .option("--confirm <name>", "the name of what is destroyed; needed for prod")
+      .option("--confirm <name>", "the name of what is destroyed; prod asks for it, or needs this without a terminal")
       .action(async (environment: string, stacks: string[], { suffix, endpoint, yes = false, confirm }: Flags) => {
         await destroy(openSession(environment, suffix), stacks, { yes, confirm, endpoint });
       }),

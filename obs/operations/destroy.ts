@@ -1,6 +1,6 @@
 import { runCdktf } from "./cdktf.js";
 import { mayHoldResources } from "./deployed.js";
-import { guardDestroy, guardUnattended } from "./guards.js";
+import { guardDestroy, guardProtected, guardUnattended, needsName } from "./guards.js";
 import { selectWithDownstreams } from "./select.js";
 import type { Session } from "./session.js";
 import { prepareTarget, type TargetOptions } from "./target.js";
@@ -19,7 +19,12 @@ export interface DestroyOptions extends TargetOptions {
  */
 export async function destroy(session: Session, names: readonly string[], options: DestroyOptions): Promise<void> {
   const { say, terminal, config } = session;
-  guardDestroy(config, options.confirm);
+  guardProtected(config);
+  const asks = needsName(config) && options.confirm === undefined && terminal;
+  const name = asks
+    ? await session.ask(`Destroying ${config.environmentSuffix} cannot be undone. Type its name: `)
+    : options.confirm;
+  guardDestroy(config, name);
   guardUnattended("destroy", { yes: options.yes, terminal });
   const target = await prepareTarget(session, options);
   const selected = selectWithDownstreams(target.graph.dependencies(), names);

@@ -3,22 +3,34 @@ import { UsageError } from "../errors.js";
 
 type Guarded = Pick<PlatformConfig, "environment" | "environmentSuffix" | "deletionProtection">;
 
+/** True when the name of what is destroyed must be repeated. */
+export const needsName = ({ environment }: Pick<Guarded, "environment">): boolean => environment === "prod";
+
 /**
- * Refuses what would destroy protected data.
- * @param confirmed what the user gave as `--confirm`
+ * Refuses to destroy while data is protected.
  * @throws {UsageError}
  */
-export function guardDestroy(config: Guarded, confirmed: string | undefined): void {
+export function guardProtected(config: Guarded): void {
   const { environment, environmentSuffix: name } = config;
   if (config.deletionProtection)
     throw new UsageError(
       `${name} is protected: set deletionProtection to false in config/${environment}.ts, run obs deploy ${environment}, then destroy it`,
     );
-  if (environment === "prod" && confirmed !== name)
+}
+
+/**
+ * Refuses what would destroy protected data.
+ * @param confirmed the name as the user repeated it, typed or by `--confirm`
+ * @throws {UsageError}
+ */
+export function guardDestroy(config: Guarded, confirmed: string | undefined): void {
+  const { environmentSuffix: name } = config;
+  guardProtected(config);
+  if (needsName(config) && confirmed !== name)
     throw new UsageError(
       confirmed === undefined
         ? `destroying ${name} cannot be undone: repeat its name with --confirm ${name}`
-        : `--confirm ${confirmed} is not the name of what would be destroyed: ${name}`,
+        : `${JSON.stringify(confirmed)} is not the name of what would be destroyed: ${name}`,
     );
 }
 

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { createInterface } from "node:readline/promises";
 import { loadConfig, type PlatformConfig } from "../../config/index.js";
 import type { Environment } from "../../local/tools/index.js";
 import { UsageError } from "../errors.js";
@@ -14,10 +15,21 @@ export interface Session {
   readonly run: RunCommand;
   /** Someone can answer questions. */
   readonly terminal: boolean;
+  /** Asks on the terminal, and gives the line that is typed. */
+  readonly ask: (question: string) => Promise<string>;
   /** Progress and messages: stderr. */
   readonly say: (line: string) => void;
   /** What was asked for: stdout. */
   readonly print: (line: string) => void;
+}
+
+async function askOnTerminal(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(question)).trim();
+  } finally {
+    terminal.close();
+  }
 }
 
 /**
@@ -36,6 +48,7 @@ export function openSession(environment: string, suffix: string | undefined): Se
     env: { ...process.env, ...chosen },
     config: loadConfig(chosen),
     run: runCommand,
+    ask: askOnTerminal,
     terminal: Boolean(process.stdin.isTTY && process.stderr.isTTY),
     say: (line) => process.stderr.write(`${line}\n`),
     print: (line) => process.stdout.write(`${line}\n`),

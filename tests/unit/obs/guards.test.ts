@@ -37,6 +37,33 @@ describe("destroying", () => {
   });
 });
 
+describe("destroying prod on a terminal", () => {
+  const unprotected = { deletionProtection: false };
+
+  it("asks for its name, and stops at another", async () => {
+    const { session, calls, asked } = fakeSession("prod", { terminal: true, answer: "staging", config: unprotected });
+    await expect(destroy(session, [], { yes: true })).rejects.toThrow(
+      '"staging" is not the name of what would be destroyed: prod',
+    );
+    expect(asked).toEqual(["Destroying prod cannot be undone. Type its name: "]);
+    expect(calls).toEqual([]);
+  });
+
+  it("goes on with its name", async () => {
+    const { session } = fakeSession("prod", { terminal: true, answer: "prod", config: unprotected });
+    // What comes next wants the project's folder, which is not there.
+    await expect(destroy(session, [], { yes: true })).rejects.not.toThrow("name of what would be destroyed");
+  });
+
+  it("does not ask while data is protected, nor where the name was given", async () => {
+    const safe = fakeSession("prod", { terminal: true, answer: "prod" });
+    await expect(destroy(safe.session, [], { yes: true })).rejects.toThrow("protected");
+    const named = fakeSession("prod", { terminal: true, config: unprotected });
+    await expect(destroy(named.session, [], { yes: true, confirm: "dev" })).rejects.toThrow("not the name");
+    expect([...safe.asked, ...named.asked]).toEqual([]);
+  });
+});
+
 describe("without a terminal", () => {
   it("nothing changes unless --yes says so", async () => {
     const { session, calls } = fakeSession("dev");
