@@ -21,6 +21,9 @@ export const metricNamespace = (project: string, kind: NamespaceKind): string =>
 /** Dimensions of every EMF metric: the service's name and the environment suffix (copies share an account). */
 export const EMF_DIMENSIONS = { service: "service", environment: "environment" } as const;
 
+/** Annotation of every segment that a service writes: the environment suffix. Segments carry the service's name alone. */
+export const ENVIRONMENT_ANNOTATION = "environment";
+
 /** Further dimension of money metrics: sums of different currencies mean nothing. */
 export const EMF_CURRENCY_DIMENSION = "currency";
 

@@ -1,6 +1,8 @@
 import { Tracer } from "@aws-lambda-powertools/tracer";
 import xray from "aws-xray-sdk-core";
+import { SERVICE_VARIABLES } from "../../domain/contracts/environment-variables.js";
 import { redactCardNumbers } from "../../domain/contracts/redaction.js";
+import { ENVIRONMENT_ANNOTATION } from "../../domain/contracts/telemetry.js";
 
 // The one file that knows what traces are made with (DESIGN §3): OpenTelemetry replaces it here.
 export { createLogger } from "./telemetry/logger.js";
@@ -58,6 +60,8 @@ export async function withMessageSegment<T>(
   const segment = new xray.Segment(name, header?.root, header?.parent);
   segment.origin = "AWS::Lambda::Function";
   segment.notTraced = !header?.sampled;
+  const environment = process.env[SERVICE_VARIABLES.environment];
+  if (environment) segment.addAnnotation(ENVIRONMENT_ANNOTATION, environment);
   const context = {
     traceId: segment.trace_id,
     annotate: (key: string, value: string | number | boolean) =>

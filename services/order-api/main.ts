@@ -50,7 +50,7 @@ function start(settings: Settings): void {
     log,
     emf: createEmfWriter({ namespace: metricsNamespace, service, environment, now: today }, sink),
     metrics: createHttpMetrics(),
-    tracer: createTracer({ service, sampleRate: settings.traceSampleRate, onEcs, log }),
+    tracer: createTracer({ service, environment, sampleRate: settings.traceSampleRate, onEcs, log }),
     now,
     today,
     queue,

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import AWSXRay from "aws-xray-sdk-core";
 import { redactCardNumbers } from "../../domain/contracts/redaction.js";
+import { ENVIRONMENT_ANNOTATION } from "../../domain/contracts/telemetry.js";
 import type { Logger } from "./telemetry/logger.js";
 
 // The X-Ray SDK is in maintenance: this is the only file of the service that knows it.
@@ -52,12 +53,20 @@ export const noTracer: Tracer = { run: (_exchange, work) => work({ traceId: unde
 /** Makes an AWS client write a subsegment for each call and send the trace along. */
 export const captureClient = AWSXRay.captureAWSv3Client;
 
-/**
- * X-Ray by the daemon of `AWS_XRAY_DAEMON_ADDRESS`: sampling by X-Ray's rules, until they are known by `sampleRate`.
- * @param options.onEcs the process runs in an ECS task
- */
-export function createTracer(options: { service: string; sampleRate: number; onEcs: boolean; log: Logger }): Tracer {
-  const { service, sampleRate, log } = options;
+/** What a tracer is made with. */
+export interface TracerOptions {
+  readonly service: string;
+  /** Environment suffix; an annotation of every segment. */
+  readonly environment: string;
+  readonly sampleRate: number;
+  /** The process runs in an ECS task. */
+  readonly onEcs: boolean;
+  readonly log: Logger;
+}
+
+/** X-Ray by the daemon of `AWS_XRAY_DAEMON_ADDRESS`: sampling by X-Ray's rules, until they are known by `sampleRate`. */
+export function createTracer(options: TracerOptions): Tracer {
+  const { service, environment, sampleRate, log } = options;
   const ignore = (): void => {};
   const warn = (...parts: unknown[]): void => log.warn("X-Ray SDK", { detail: parts.map(String).join(" ") });
   AWSXRay.setLogger({ debug: ignore, info: ignore, warn, error: warn });
@@ -72,6 +81,7 @@ export function createTracer(options: { service: string; sampleRate: number; onE
       const header = exchange.incoming.headers[HEADER];
       exchange.incoming.headers[HEADER] = acceptedHeader(typeof header === "string" ? header : undefined);
       const segment = AWSXRay.middleware.traceRequestResponseCycle(exchange.incoming, exchange.outgoing);
+      segment.addAnnotation(ENVIRONMENT_ANNOTATION, environment);
       return namespace.runPromise(() => {
         AWSXRay.setSegment(segment);
         return work({ traceId: segment.trace_id, annotate: (key, value) => segment.addAnnotation(key, value) });

@@ -3,6 +3,7 @@ import { XrayGroup } from "@cdktf/provider-aws/lib/xray-group/index.js";
 import { XraySamplingRule } from "@cdktf/provider-aws/lib/xray-sampling-rule/index.js";
 import type { Construct } from "constructs";
 import { type PlatformConfig, resourceName, SERVICE_TAG } from "../../config/index.js";
+import { ENVIRONMENT_ANNOTATION } from "../../domain/contracts/telemetry.js";
 import type { MonitoringProps } from "./props.js";
 import { shortName } from "./short-name.js";
 
@@ -51,15 +52,17 @@ function createSamplingRules(scope: Construct, config: PlatformConfig): void {
 }
 
 /**
- * A group a service: the traces that pass through it. A function appears under two names: the service's, which its segments
- * for each message have (docs/decisions/0006), and its own, which Lambda gives the invocation.
+ * A group a service: the traces that pass through it in this environment. A function appears under two names: the service's,
+ * which its segments for each message have (docs/decisions/0006), and its own, which Lambda gives the invocation. The service's
+ * name is the same in every copy of the platform; the annotation tells them apart.
  */
 function createGroups(scope: Construct, { config, functions }: MonitoringProps): void {
   for (const name of Object.keys(config.services)) {
-    const names = [name, ...(functions[name] ? [functions[name].functionName] : [])];
+    const own = `(service("${name}") AND annotation.${ENVIRONMENT_ANNOTATION} = "${config.environmentSuffix}")`;
+    const invocations = functions[name] ? [`service("${functions[name].functionName}")`] : [];
     new XrayGroup(scope, `traces-${name}`, {
       groupName: shortName(config, name, LONGEST_NAME),
-      filterExpression: names.map((segment) => `service("${segment}")`).join(" OR "),
+      filterExpression: [own, ...invocations].join(" OR "),
       tags: { [SERVICE_TAG]: name },
     });
   }

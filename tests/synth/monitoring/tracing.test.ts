@@ -47,9 +47,12 @@ describe("trace groups", () => {
   it("has one for every service, which finds it under each of its names", () => {
     const group = (service: string) => monitoring.one("aws_xray_group", `traces-${service}`);
     expect(Object.keys(monitoring.all("aws_xray_group"))).toHaveLength(3);
-    expect(group("order-api")).toMatchObject({ filter_expression: 'service("order-api")', tags: { Service: "order-api" } });
+    expect(group("order-api")).toMatchObject({
+      filter_expression: '(service("order-api") AND annotation.environment = "dev")',
+      tags: { Service: "order-api" },
+    });
     expect(group("payment-handler").filter_expression).toBe(
-      'service("payment-handler") OR service("observability-platform-payment-handler-dev")',
+      '(service("payment-handler") AND annotation.environment = "dev") OR service("observability-platform-payment-handler-dev")',
     );
   });
 });

@@ -38,6 +38,7 @@ beforeAll(async () => {
     AWS_EXECUTION_ENV: "AWS_Lambda_nodejs22.x",
     AWS_XRAY_DAEMON_ADDRESS: daemon.address,
     _X_AMZN_TRACE_ID: invocation,
+    ENVIRONMENT_SUFFIX: "pr-1",
   }))
     vi.stubEnv(name, value);
   telemetry = await import("../../../lambdas/shared/telemetry.js");
@@ -66,7 +67,7 @@ describe("a message's segment", () => {
       name: "order-processor",
       trace_id: `${ROOT}1`,
       parent_id: `${PARENT}1`,
-      annotations: { orderId: "ord_12345678" },
+      annotations: { orderId: "ord_12345678", environment: "pr-1" },
       end_time: expect.any(Number),
       subsegments: [{ name: "DynamoDB", namespace: "aws" }],
     });
@@ -90,7 +91,7 @@ describe("a message's segment", () => {
     const segments = await daemon.received(3);
     for (const n of [1, 2, 3]) {
       const segment = segments.find(({ trace_id }) => trace_id === `${ROOT}${n}`);
-      expect(segment?.annotations).toEqual({ n });
+      expect(segment?.annotations).toMatchObject({ n });
       expect(segment?.subsegments).toHaveLength(2);
     }
     expect(sentHeaders.map((header) => header.slice(5, 40)).sort()).toEqual([1, 1, 2, 2, 3, 3].map((n) => `${ROOT}${n}`));

@@ -100,7 +100,7 @@ describe("the process", () => {
       trace_id: ROOT,
       parent_id: "53995c3f42cd8ad8",
       http: { request: { method: "POST" }, response: { status: 202 } },
-      annotations: { orderId },
+      annotations: { orderId, environment: "test" },
       subsegments: [{ name: "SQS", namespace: "aws" }],
     });
     expect(sent).toBe(`Root=${ROOT};Parent=${segment.subsegments?.[0]?.id};Sampled=1`);
