@@ -1,22 +1,14 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import * as v from "valibot";
-import { CIRCUIT_STATES, type Circuit, NEW_CIRCUIT } from "../../../domain/circuit/state.js";
-import { DependencyError } from "../errors.js";
+import { type Circuit, NEW_CIRCUIT } from "../../../domain/circuit/state.js";
+import { patiently } from "../patience.js";
 import { createTable } from "../repositories/table.js";
+import { CircuitSchema } from "./circuit-schema.js";
 
 /** A circuit nobody touched for this long is forgotten. */
 const KEEP_SECONDS = 7 * 24 * 3600;
 
 /** Longest wait for the table, in ms: a breaker must not be slower than what it protects. */
 const PATIENCE_MS = 1000;
-
-const CircuitSchema = v.looseObject({
-  state: v.picklist(CIRCUIT_STATES),
-  failures: v.number(),
-  openedAt: v.number(),
-  leaseUntil: v.number(),
-  version: v.number(),
-});
 
 /** Where the instances of all functions share their circuits. */
 export interface CircuitStore {
@@ -28,30 +20,15 @@ export interface CircuitStore {
   replace(before: Circuit, after: Circuit, now: number): Promise<{ readonly won: boolean; readonly current: Circuit }>;
 }
 
-/** Rejects when the call takes longer than a breaker may wait. */
-async function patiently<T>(call: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const impatience = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new DependencyError(`the circuit table did not answer within ${PATIENCE_MS} ms`)),
-      PATIENCE_MS,
-    );
-  });
-  try {
-    return await Promise.race([call, impatience]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 /** The circuit of one dependency in the DynamoDB table `circuit`. */
 export function createCircuitStore(client: DynamoDBClient, name: string, dependency: string): CircuitStore {
   const table = createTable(client, name, CircuitSchema);
+  const waiting = <T>(call: Promise<T>): Promise<T> => patiently("the circuit table", PATIENCE_MS, call);
   return {
-    read: async () => (await patiently(table.get({ dependency }))) ?? NEW_CIRCUIT,
+    read: async () => (await waiting(table.get({ dependency }))) ?? NEW_CIRCUIT,
 
     async replace(before, after, now) {
-      const written = await patiently(
+      const written = await waiting(
         table.update({
           key: { dependency },
           set: "SET #state = :state, failures = :failures, openedAt = :openedAt, leaseUntil = :leaseUntil, #version = :version, expiresAt = :expiresAt",
