@@ -1,4 +1,5 @@
 import { apiProblems } from "./checks/api.js";
+import { concurrencyProblems } from "./checks/concurrency.js";
 import { fargateProblems } from "./checks/fargate.js";
 import { problem } from "./checks/problem.js";
 import { reservedNameProblems } from "./checks/reserved-names.js";
@@ -140,6 +141,7 @@ export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
     ...networkProblems(config),
     ...fargateProblems(config),
     ...apiProblems(config),
+    ...concurrencyProblems(config),
     ...reservedNameProblems(config),
   ];
   const { glacierAfterDays, expireAfterDays } = config.logs.archive;

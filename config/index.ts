@@ -2,6 +2,7 @@ export { ConfigError, type ConfigProblem } from "./errors.js";
 export { loadConfig, parseConfig } from "./load.js";
 export {
   API_NAME,
+  ASYNC_FAILURES,
   alarmTopic,
   apiKeyParameter,
   apiLogGroup,

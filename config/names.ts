@@ -11,6 +11,9 @@ export const resourceName = (config: Pick<PlatformConfig, "project" | "environme
 /** Name of a queue's dead-letter queue, before project and suffix are added. */
 export const deadLetterQueue = (queue: string): string => `${queue}-dlq`;
 
+/** Name of the queue that takes failed asynchronous invocations, before project and suffix are added. */
+export const ASYNC_FAILURES = "async-failures";
+
 /** Name of a severity's alarm topic, before project and suffix are added. */
 export const alarmTopic = (severity: Severity): string => `alarms-${severity}`;
 

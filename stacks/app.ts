@@ -50,8 +50,10 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
   const storage = new StorageStack(app, { config, kmsKeyArn });
   const messaging = new MessagingStack(app, { config, kmsKeyArn });
   const { tables, archiveStreamArn } = storage;
-  const { queues, topicArns } = messaging;
-  const compute = new ComputeStack(app, { config, code, network: networking, resources: { tables, queues, kmsKeyArn } });
+  const { queues, topicArns, asyncFailures } = messaging;
+  const asyncFailuresArn = asyncFailures?.arn;
+  const resources = { tables, queues, asyncFailuresArn, kmsKeyArn };
+  const compute = new ComputeStack(app, { config, code, network: networking, resources });
   const { functions, containers } = compute;
   const api = config.api && new ApiStack(app, { config, api: config.api, kmsKeyArn, vpcId: networking.vpcId, functions });
   const monitoring = new MonitoringStack(app, { config, kmsKeyArn, topicArns, functions, containers, queues });
@@ -60,7 +62,7 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
     ["vpc_flow", networking.flowLogGroupName],
     ...(api ? [["rest_api", api.handle.logGroupName]] : []),
   ]);
-  const integrations = new IntegrationsStack(app, { config, functions, queues, logGroups, archiveStreamArn });
+  const integrations = new IntegrationsStack(app, { config, functions, queues, asyncFailuresArn, logGroups, archiveStreamArn });
 
   checkNames([security, networking, storage, messaging, compute, ...(api ? [api] : []), monitoring, integrations]);
   return app;

@@ -4,7 +4,7 @@ import { handlerFolder, type PlatformConfig } from "../config/index.js";
 import { ContainerCluster } from "./constructs/container-cluster.js";
 import { type ContainerHandle, type ContainerNetwork, ContainerService } from "./constructs/container-service.js";
 import { PlatformStack } from "./constructs/platform-stack.js";
-import { handleOf, type ServiceResources } from "./constructs/service-permissions.js";
+import { handleOf, type ServiceResources } from "./constructs/service-resources.js";
 import { type FunctionCode, type FunctionHandle, TracedFunction } from "./constructs/traced-function.js";
 
 /** What compute needs from others. */

@@ -1,10 +1,13 @@
 import type { Construct } from "constructs";
 import type { PlatformConfig } from "../config/index.js";
+import { AsyncInvocation } from "./constructs/async-invocation.js";
+import { isInvokedAsynchronously } from "./constructs/asynchronous.js";
 import { LogSubscriptions } from "./constructs/log-subscriptions.js";
 import { PlatformStack } from "./constructs/platform-stack.js";
 import { QueueConsumer } from "./constructs/queue-consumer.js";
 import type { QueueHandle } from "./constructs/queue-with-dlq.js";
-import { handleOf } from "./constructs/service-permissions.js";
+import { Schedule } from "./constructs/schedule.js";
+import { handleOf } from "./constructs/service-resources.js";
 import type { FunctionHandle } from "./constructs/traced-function.js";
 
 /** What the triggers connect. */
@@ -12,6 +15,8 @@ export interface IntegrationsProps {
   readonly config: PlatformConfig;
   readonly functions: Readonly<Record<string, FunctionHandle>>;
   readonly queues: Readonly<Record<string, QueueHandle>>;
+  /** Queue that takes failed asynchronous invocations; absent where there are none. */
+  readonly asyncFailuresArn: string | undefined;
   /** Log groups to archive, by a short key. */
   readonly logGroups: Readonly<Record<string, string>>;
   /** Absent when the archive is off. */
@@ -24,13 +29,18 @@ export class IntegrationsStack extends PlatformStack {
     super(scope, "integrations", props.config);
     for (const [service, definition] of Object.entries(props.config.services)) {
       if (definition.kind !== "function") continue;
+      const target = handleOf(props.functions, service);
       for (const consumer of definition.consumes)
         new QueueConsumer(this, `${service}_${consumer.queue}`, {
           service,
           consumer,
           queue: handleOf(props.queues, consumer.queue),
-          target: handleOf(props.functions, service),
+          target,
         });
+      if (definition.everyMinutes !== undefined)
+        new Schedule(this, `${service}_schedule`, { service, everyMinutes: definition.everyMinutes, target });
+      if (isInvokedAsynchronously(definition) && props.asyncFailuresArn)
+        new AsyncInvocation(this, `${service}_failures`, { service: definition, target, failuresArn: props.asyncFailuresArn });
     }
     if (props.archiveStreamArn)
       new LogSubscriptions(this, "log_archive", { streamArn: props.archiveStreamArn, logGroups: props.logGroups });

@@ -25,6 +25,7 @@ const WORD_TEXT = "letters, digits, - and _";
 export const NAME_LIMITS: Readonly<Record<string, NameLimit>> = {
   aws_kms_alias: limit("name", 256, /^alias\/[A-Za-z0-9/_-]+$/, "alias/ and letters, digits, /, - and _"),
   aws_iam_role: limit("name", 64, /^[\w+=,.@-]+$/, "letters, digits and _+=,.@-"),
+  aws_cloudwatch_event_rule: limit("name", 64, /^[\w.-]+$/, "letters, digits and _.-"),
   aws_cloudwatch_log_group: limit("name", 512, /^[.\-_/#A-Za-z0-9]+$/, "letters, digits and .-_/#"),
   aws_cloudwatch_log_subscription_filter: limit("name", 512, /^[^:*]+$/, "anything but : and *", true),
   aws_cloudwatch_metric_alarm: limit("alarm_name", 255, /^[\x20-\x7e]+$/, "printable ASCII"),

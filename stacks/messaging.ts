@@ -4,6 +4,8 @@ import { alarmTopic, type PlatformConfig } from "../config/index.js";
 import type { Severity } from "../domain/contracts/severity.js";
 import { AlarmDeadLetters } from "./constructs/alarm-dead-letters.js";
 import { AlarmTopic } from "./constructs/alarm-topic.js";
+import { AsyncFailures, type AsyncFailuresHandle } from "./constructs/async-failures.js";
+import { hasAsynchronousFunctions } from "./constructs/asynchronous.js";
 import { PlatformStack } from "./constructs/platform-stack.js";
 import { type QueueHandle, QueueWithDlq } from "./constructs/queue-with-dlq.js";
 
@@ -17,6 +19,8 @@ export interface MessagingProps {
 export class MessagingStack extends PlatformStack {
   /** By the queue's name in the configuration. */
   readonly queues: Readonly<Record<string, QueueHandle>>;
+  /** Absent where no function is invoked asynchronously. */
+  readonly asyncFailures: AsyncFailuresHandle | undefined;
   readonly topicArns: Readonly<Record<Severity, string>>;
 
   constructor(scope: Construct, { config, kmsKeyArn }: MessagingProps) {
@@ -24,6 +28,7 @@ export class MessagingStack extends PlatformStack {
     this.queues = Object.fromEntries(
       Object.entries(config.queues).map(([name, queue]) => [name, new QueueWithDlq(this, name, { queue, kmsKeyArn }).handle]),
     );
+    if (hasAsynchronousFunctions(config)) this.asyncFailures = new AsyncFailures(this, "async_failures", { kmsKeyArn }).handle;
     const deadLetterArn = new AlarmDeadLetters(this, "alarm_dead_letters", { kmsKeyArn }).arn;
     const topic = (severity: Severity): string =>
       new AlarmTopic(this, alarmTopic(severity), { severity, kmsKeyArn, deadLetterArn }).arn;

@@ -2,7 +2,7 @@ import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/inde
 import type { Construct } from "constructs";
 import type { ApiConfig } from "../../config/index.js";
 import { pathId } from "./api-routes.js";
-import { handleOf } from "./service-permissions.js";
+import { handleOf } from "./service-resources.js";
 import type { FunctionHandle } from "./traced-function.js";
 
 /** The API and the functions it calls. */
@@ -17,9 +17,11 @@ export function apiPermissions(scope: Construct, { api, executionArn, functions 
   for (const { method, path, service } of api.routes) {
     // A path parameter can have any value.
     const called = path.replaceAll(/\{[^}]+\}/g, "*");
+    const target = handleOf(functions, service);
     new LambdaPermission(scope, `invoke_${method.toLowerCase()}_${pathId(path)}`, {
       action: "lambda:InvokeFunction",
-      functionName: handleOf(functions, service).functionName,
+      functionName: target.functionName,
+      qualifier: target.qualifier,
       principal: "apigateway.amazonaws.com",
       sourceArn: `${executionArn}/${api.stage}/${method}${called}`,
     });

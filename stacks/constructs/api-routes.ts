@@ -7,7 +7,7 @@ import { Construct } from "constructs";
 import type { ApiConfig, PlatformConfig, RouteConfig } from "../../config/index.js";
 import { RequestBodies } from "./api-body.js";
 import { Preflight } from "./api-cors.js";
-import { handleOf } from "./service-permissions.js";
+import { handleOf } from "./service-resources.js";
 import type { FunctionHandle } from "./traced-function.js";
 
 /** What the routes of an API are made of. */

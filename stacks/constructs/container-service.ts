@@ -8,7 +8,7 @@ import { ContainerScaling } from "./container-scaling.js";
 import { ContainerTask } from "./container-task.js";
 import { EncryptedLogGroup } from "./encrypted-log-group.js";
 import { PlatformStack } from "./platform-stack.js";
-import type { ServiceResources } from "./service-permissions.js";
+import type { ServiceResources } from "./service-resources.js";
 
 /** What other stacks know of a container service. */
 export interface ContainerHandle {

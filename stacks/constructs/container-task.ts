@@ -8,7 +8,8 @@ import type { EncryptedLogGroup } from "./encrypted-log-group.js";
 import { PlatformStack } from "./platform-stack.js";
 import type { Statement } from "./policy.js";
 import { serviceEnvironment } from "./service-environment.js";
-import { logStatement, type ServiceResources, serviceStatements, traceStatement } from "./service-permissions.js";
+import { logStatement, serviceStatements, traceStatement } from "./service-permissions.js";
+import type { ServiceResources } from "./service-resources.js";
 import { ServiceRole } from "./service-role.js";
 
 /** A task to define. */

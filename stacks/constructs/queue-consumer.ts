@@ -19,7 +19,7 @@ export class QueueConsumer extends Construct {
     super(scope, id);
     new LambdaEventSourceMapping(this, "Default", {
       eventSourceArn: queue.arn,
-      functionName: target.functionName,
+      functionName: target.qualifier ? target.targetArn : target.functionName,
       batchSize: consumer.batchSize,
       maximumBatchingWindowInSeconds: consumer.batchWindowSeconds,
       functionResponseTypes: ["ReportBatchItemFailures"],

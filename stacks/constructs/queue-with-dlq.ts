@@ -10,6 +10,8 @@ export interface QueueHandle {
   readonly arn: string;
   readonly url: string;
   readonly deadLetterQueueName: string;
+  readonly deadLetterQueueArn: string;
+  readonly deadLetterQueueUrl: string;
 }
 
 /** Consumers wait this long for a message before they ask again: the most SQS allows, the fewest empty answers. */
@@ -41,6 +43,13 @@ export class QueueWithDlq extends Construct {
       queueUrl: deadLetters.url,
       redriveAllowPolicy: jsonText({ redrivePermission: "byQueue", sourceQueueArns: [main.arn] }),
     });
-    this.handle = { queueName: main.name, arn: main.arn, url: main.url, deadLetterQueueName: deadLetters.name };
+    this.handle = {
+      queueName: main.name,
+      arn: main.arn,
+      url: main.url,
+      deadLetterQueueName: deadLetters.name,
+      deadLetterQueueArn: deadLetters.arn,
+      deadLetterQueueUrl: deadLetters.url,
+    };
   }
 }

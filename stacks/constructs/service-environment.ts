@@ -1,16 +1,20 @@
 import type { PlatformConfig, ServiceConfig } from "../../config/index.js";
 import {
   API_VARIABLES,
+  INGESTION_VARIABLES,
   metricNamespace,
   PAYMENT_VARIABLES,
   queueVariable,
   SERVICE_VARIABLES,
   tableVariable,
 } from "../../domain/contracts/index.js";
-import { handleOf, type ServiceResources } from "./service-permissions.js";
+import { capabilityVariables } from "./capability-variables.js";
+import { handleOf, type ServiceResources } from "./service-resources.js";
 
 /** The table whose users carry a circuit breaker. */
 const CIRCUIT_TABLE = "circuit";
+/** The table whose users take metrics in, keep or read them. */
+const METRICS_TABLE = "metrics";
 
 const circuitVariables = ({ circuitBreaker }: PlatformConfig): Record<string, string> => ({
   [PAYMENT_VARIABLES.circuitFailureThreshold]: String(circuitBreaker.failureThreshold),
@@ -26,6 +30,13 @@ const providerVariables = ({ paymentProvider }: PlatformConfig): Record<string, 
 
 const apiVariables = ({ api }: PlatformConfig, name: string): Record<string, string> =>
   api?.routes.some(({ service }) => service === name) ? { [API_VARIABLES.allowedOrigins]: api.allowedOrigins.join(",") } : {};
+
+const ingestionVariables = ({ ingestion, api }: PlatformConfig): Record<string, string> => ({
+  [INGESTION_VARIABLES.maxBatch]: String(ingestion.maxBatch),
+  [INGESTION_VARIABLES.retentionDays]: String(ingestion.retentionDays),
+  [INGESTION_VARIABLES.maxPageSize]: String(ingestion.maxPageSize),
+  ...(api && { [INGESTION_VARIABLES.maxBodyKb]: String(api.maxBodyKb) }),
+});
 
 /** Environment variables of a service by the contract of `domain/contracts/environment-variables.ts`. */
 export function serviceEnvironment(
@@ -44,6 +55,8 @@ export function serviceEnvironment(
     ...Object.fromEntries([...tables, ...queues]),
     ...(CIRCUIT_TABLE in service.tables && circuitVariables(config)),
     ...(service.kind === "function" && service.callsPaymentProvider && providerVariables(config)),
+    ...(METRICS_TABLE in service.tables && ingestionVariables(config)),
+    ...(service.kind === "function" && capabilityVariables(config, service, resources)),
     ...apiVariables(config, name),
     ...service.settings,
   };

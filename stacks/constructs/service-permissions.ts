@@ -1,21 +1,9 @@
 import type { ServiceConfig } from "../../config/index.js";
+import { isInvokedAsynchronously } from "./asynchronous.js";
+import { capabilityStatements } from "./capabilities.js";
 import { type Statement, sidOf } from "./policy.js";
-import type { QueueHandle } from "./queue-with-dlq.js";
+import { handleOf, type ServiceResources } from "./service-resources.js";
 import type { TableHandle } from "./table.js";
-
-/** The tables, queues and key that services are given rights to. */
-export interface ServiceResources {
-  readonly tables: Readonly<Record<string, TableHandle>>;
-  readonly queues: Readonly<Record<string, QueueHandle>>;
-  readonly kmsKeyArn: string;
-}
-
-/** The handle of `name`; the configuration's checks made sure that it exists. */
-export function handleOf<T>(handles: Readonly<Record<string, T>>, name: string): T {
-  const handle = handles[name];
-  if (handle === undefined) throw new RangeError(`${name} is not among ${Object.keys(handles).join(", ")}`);
-  return handle;
-}
 
 const tableStatement = (table: TableHandle, name: string, actions: readonly string[]): Statement => ({
   sid: sidOf("Table", name),
@@ -40,6 +28,12 @@ export function serviceStatements(service: ServiceConfig, resources: ServiceReso
       actions: ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"],
       resources: arns(service.consumes.map((consumer) => consumer.queue)),
     });
+  if (service.kind === "function") {
+    statements.push(...capabilityStatements(service, resources));
+    // Lambda sends in the function's name.
+    if (isInvokedAsynchronously(service) && resources.asyncFailuresArn)
+      statements.push({ sid: "ReportFailures", actions: ["sqs:SendMessage"], resources: [resources.asyncFailuresArn] });
+  }
   statements.push({ sid: "UseKey", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [kmsKeyArn] });
   return statements;
 }

@@ -3,16 +3,22 @@ import { Construct } from "constructs";
 import { type FunctionService, functionLogGroup, SERVICE_TAG } from "../../config/index.js";
 import { EncryptedLogGroup } from "./encrypted-log-group.js";
 import { insightsLayerArn, insightsStatement } from "./lambda-insights.js";
+import { LiveAlias } from "./live-alias.js";
 import { PlatformStack } from "./platform-stack.js";
 import { serviceEnvironment } from "./service-environment.js";
-import { logStatement, type ServiceResources, serviceStatements, traceStatement } from "./service-permissions.js";
+import { logStatement, serviceStatements, traceStatement } from "./service-permissions.js";
+import type { ServiceResources } from "./service-resources.js";
 import { ServiceRole } from "./service-role.js";
 
 /** What other stacks know of a function. */
 export interface FunctionHandle {
   readonly functionName: string;
   readonly functionArn: string;
-  /** What API Gateway calls. */
+  /** Alias that triggers invoke; absent: the function itself. */
+  readonly qualifier: string | undefined;
+  /** ARN that triggers invoke: the alias's or the function's. */
+  readonly targetArn: string;
+  /** What API Gateway calls: the same in its own spelling. */
   readonly invokeArn: string;
   readonly logGroupName: string;
   readonly logGroupArn: string;
@@ -83,13 +89,21 @@ export class TracedFunction extends Construct {
         applicationLogLevel: service.logLevel ?? config.logLevel,
         systemLogLevel: "INFO",
       },
+      // Provisioned concurrency is of a version, never of the newest code.
+      publish: service.provisionedConcurrency === undefined ? undefined : true,
       tags,
       dependsOn: [role.policy],
     });
+    const live =
+      service.provisionedConcurrency === undefined
+        ? undefined
+        : new LiveAlias(this, "live", { of: resource, provisionedConcurrency: service.provisionedConcurrency });
     this.handle = {
       functionName: resource.functionName,
       functionArn: resource.arn,
-      invokeArn: resource.invokeArn,
+      qualifier: live?.name,
+      targetArn: live?.arn ?? resource.arn,
+      invokeArn: live?.invokeArn ?? resource.invokeArn,
       logGroupName: logs.name,
       logGroupArn: logs.arn,
     };

@@ -41,6 +41,8 @@ export function synthesizeApi(config: PlatformConfig): unknown {
     return {
       functionName,
       functionArn,
+      qualifier: undefined,
+      targetArn: functionArn,
       invokeArn,
       logGroupName,
       logGroupArn: `arn:aws:logs:us-east-1:123456789012:log-group:${logGroupName}`,

@@ -10,7 +10,7 @@ const functions = Object.entries(config.services).flatMap(([name, service]) =>
 );
 
 /** Rights that Lambda itself, its extension and the traces use; no command of the bundle stands for them. */
-const RUNTIME = ["WriteLogs", "SendTraces", "WriteInsights", "UseKey"];
+const RUNTIME = ["WriteLogs", "SendTraces", "WriteInsights", "ReportFailures", "UseKey"];
 /** What Lambda's poller of a queue does in the function's name. */
 const POLLER = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"];
 

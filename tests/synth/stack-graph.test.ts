@@ -1,0 +1,94 @@
+import { describe, expect, test } from "vitest";
+import { withApi } from "./api-config.js";
+import { body, configOf, type Synthesized, synthesize, text } from "./synthesized.js";
+
+/** The order in which stacks may read each other: each only those before it (docs/decisions/0011). */
+const ORDER = ["security", "networking", "storage", "messaging", "compute", "api", "monitoring", "integrations"];
+
+/** What makes a trigger: something that invokes a function, or a stream, when something happens. */
+const TRIGGERS = [
+  "aws_lambda_event_source_mapping",
+  "aws_lambda_function_event_invoke_config",
+  "aws_s3_bucket_notification",
+  "aws_cloudwatch_event_rule",
+  "aws_cloudwatch_event_target",
+  "aws_cloudwatch_log_subscription_filter",
+  "aws_scheduler_schedule",
+  "aws_pipes_pipe",
+];
+
+const environments = ["dev", "staging", "prod", "local"].map((environment) => ({
+  environment,
+  out: synthesize(
+    configOf(environment, (config) =>
+      withApi()({
+        ...config,
+        services: {
+          ...config.services,
+          "every-hour": { kind: "function", description: "Runs each hour", handler: "order-processor", everyMinutes: 60 },
+        },
+      }),
+    ),
+  ),
+}));
+
+const parsed = (out: Synthesized, stack: string) => body(JSON.parse(text(out.files[stack])));
+
+/** Stack → the stacks whose state its file reads, by the path or key of the state, not by a name that anyone gave the reference. */
+function reads(out: Synthesized, stack: string): string[] {
+  const states = body(body(parsed(out, stack).data).terraform_remote_state ?? {});
+  return Object.values(states).map((state) => {
+    const { path, key } = body(body(state).config);
+    const [, name] = /([^/]+)\.tfstate$/.exec(text(path ?? key)) ?? [];
+    return text(name);
+  });
+}
+
+describe.each(environments)("the stacks of $environment", ({ out }) => {
+  const stacks = Object.keys(out.files);
+
+  test("are those of the design", () => {
+    expect([...stacks].sort()).toEqual([...ORDER].sort());
+  });
+
+  test("read the state of earlier ones only, so that there is no cycle", () => {
+    for (const stack of stacks)
+      for (const read of reads(out, stack))
+        expect(ORDER.indexOf(read), `${stack} reads ${read}`).toBeLessThan(ORDER.indexOf(stack));
+  });
+
+  test("are deployed after what they read, and after nothing that is no stack", () => {
+    const manifest = body(out.manifest.stacks);
+    for (const stack of stacks)
+      expect(body(manifest[stack]).dependencies, stack).toEqual(expect.arrayContaining(reads(out, stack)));
+  });
+
+  test("hold every trigger in integrations, where no two others can need each other", () => {
+    for (const stack of stacks.filter((name) => name !== "integrations"))
+      expect(
+        TRIGGERS.filter((type) => Object.keys(out.resources(stack, type)).length > 0),
+        stack,
+      ).toEqual([]);
+  });
+
+  test("let a function be invoked by what integrations wires, and by the API", () => {
+    const permitted = stacks.filter((stack) => Object.keys(out.resources(stack, "aws_lambda_permission")).length > 0);
+    expect(permitted.sort()).toEqual(["api", "integrations"]);
+    const principals = Object.values(out.resources("api", "aws_lambda_permission")).map(({ principal }) => principal);
+    expect(new Set(principals)).toEqual(new Set(["apigateway.amazonaws.com"]));
+  });
+
+  test("subscribe a function to a topic in integrations only", () => {
+    for (const stack of stacks.filter((name) => name !== "integrations"))
+      for (const { protocol } of Object.values(out.resources(stack, "aws_sns_topic_subscription")))
+        expect(["lambda", "firehose"], stack).not.toContain(protocol);
+  });
+});
+
+test("there is something to look at: every kind of stack reads another, and triggers exist", () => {
+  const [first] = environments;
+  if (!first) throw new Error("no environment");
+  expect(ORDER.filter((stack) => reads(first.out, stack).length === 0)).toEqual(["security"]);
+  const made = TRIGGERS.filter((type) => Object.keys(first.out.resources("integrations", type)).length > 0);
+  expect(made).toEqual(expect.arrayContaining(["aws_lambda_event_source_mapping", "aws_cloudwatch_event_rule"]));
+});
