@@ -112,7 +112,7 @@ export class Session {
       const { host, provider } = await this.startServices();
       this.soft.signal.throwIfAborted();
       reporter.line(
-        `ready after ${((Date.now() - began) / 1000).toFixed(1)} s: orders ${host.ordersUrl}, AWS endpoint ${host.awsUrl}`,
+        `ready after ${((Date.now() - began) / 1000).toFixed(1)} s: orders ${host.ordersUrl}${host.apiUrl ? `, API ${host.apiUrl}` : ""}, AWS endpoint ${host.awsUrl}`,
       );
       const code = start.headless ? await this.headless(host) : await this.traffic(host, provider);
       if (this.failure) throw this.failure;
@@ -143,7 +143,8 @@ export class Session {
   /** Answers others' requests only: writes where they go, then waits. */
   private async headless(host: Host): Promise<number> {
     const { config, stdout, start } = this.options;
-    const addresses = { orders: host.ordersUrl, api: null, apiKey: null, aws: host.awsUrl, region: config.region, console: null };
+    const { ordersUrl: orders, apiUrl: api, apiKey, awsUrl: aws } = host;
+    const addresses = { orders, api, apiKey, aws, region: config.region, console: null };
     stdout.write(`${JSON.stringify(addresses)}\n`);
     await new Promise<void>((resolve) => {
       const timer = start.forMs === undefined ? undefined : setTimeout(resolve, start.forMs);

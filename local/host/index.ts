@@ -11,6 +11,7 @@ import { DeploymentError } from "./errors.js";
 import type { HostEvent, Notify } from "./events.js";
 import { every } from "./every.js";
 import { hostFunctions } from "./functions.js";
+import { hostApi } from "./hosted-api.js";
 import { createLogShipper } from "./logs/shipper.js";
 import { logTarget } from "./logs/target.js";
 import { bundledEntry, nodeWarning } from "./node.js";
@@ -20,7 +21,7 @@ import { platformSamplingRule } from "./sampling-rule.js";
 import { createQueueAges } from "./sqs/ages.js";
 import { putQueueMetrics, queueDepth } from "./sqs/queue-metrics.js";
 import { takeOverEventSources } from "./take-over.js";
-import { createInvocationTracer } from "./trace/invocation.js";
+import { createInvocationTracer, type SegmentSink } from "./trace/invocation.js";
 import { createSampler } from "./trace/sampler.js";
 import { createTriggers, drainQueues } from "./triggers.js";
 
@@ -49,6 +50,10 @@ export interface HostOptions {
 export interface Host {
   /** Where orders are placed. */
   readonly ordersUrl: string;
+  /** Address of the API with its stage; null: none is deployed. */
+  readonly apiUrl: string | null;
+  /** A key that opens the API. */
+  readonly apiKey: string | null;
   /** The endpoint for every AWS client. */
   readonly awsUrl: string;
   readonly metrics: MetricStore;
@@ -107,7 +112,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
       region: config.region,
     };
 
-    const tracer = createInvocationTracer(createSampler(rule), (segment) => segments.put(JSON.stringify(segment)));
+    const sink: SegmentSink = (segment) => segments.put(JSON.stringify(segment));
+    const tracer = createInvocationTracer(createSampler(rule), sink);
     const functions = hostFunctions(model.functions, { projectRoot, addresses, metrics, tracer, logs, notify });
     cleanups.push(() => functions.end());
     if (options.throwIn) functions.setThrowShare(options.throwIn.service, options.throwIn.share);
@@ -131,6 +137,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const [orders] = containers;
     if (!orders) throw new DeploymentError(`${stateDirectory} holds no container service: nobody would take orders`);
 
+    const apiParts = { functions, metrics, logs, sample: createSampler(rule), segments: sink, warn };
+    const api = await hostApi(model, apiParts);
+    if (api) cleanups.push(api.stop);
+
     const onError = (error: unknown): void => warn(error instanceof Error ? error.message : String(error));
     const measureQueues = async (): Promise<void> => {
       for (const queue of model.queues) putQueueMetrics(metrics, ages, queue, await queueDepth(clients.sqs, queue), Date.now());
@@ -149,6 +159,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const isBusy = (): boolean => triggers.inFlight() + functions.running() + pushed.pending() > 0;
     return {
       ordersUrl: orders.url,
+      apiUrl: api?.url ?? null,
+      apiKey: api?.apiKey ?? null,
       awsUrl: aws.url,
       metrics,
       drain: (timeoutMs) => drainQueues(clients.sqs, model.queues, isBusy, timeoutMs),

@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { attributesOf, type StateResource } from "../../../terraform/state.js";
+import { deployedApis } from "./api/index.js";
 import { deployedContainers } from "./containers.js";
 import { deployedEventSources, deployedFunctions } from "./functions.js";
 import type { DeployedModel } from "./model.js";
@@ -19,6 +20,7 @@ export function deployedModel(resources: readonly StateResource[], bundlesDirect
     containers: deployedContainers(resources),
     objectTriggers: deployedObjectTriggers(resources),
     schedules: deployedSchedules(resources),
+    apis: deployedApis(resources),
     logGroups: resources
       .filter((resource) => resource.type === "aws_cloudwatch_log_group")
       .map((resource) => attributesOf(resource, LogGroup).name),

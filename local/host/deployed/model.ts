@@ -1,3 +1,4 @@
+import type { DeployedApi } from "./api/model.js";
 import type { AsyncPolicy } from "./async-policy.js";
 import type { DeployedObjectTrigger } from "./object-triggers.js";
 import type { DeployedSchedule } from "./schedules.js";
@@ -81,5 +82,7 @@ export interface DeployedModel {
   readonly containers: readonly DeployedContainer[];
   readonly objectTriggers: readonly DeployedObjectTrigger[];
   readonly schedules: readonly DeployedSchedule[];
+  /** One a stage. */
+  readonly apis: readonly DeployedApi[];
   readonly logGroups: readonly string[];
 }

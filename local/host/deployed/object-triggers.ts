@@ -16,10 +16,7 @@ export interface DeployedObjectTrigger {
   readonly suffix: string;
 }
 
-const Filter = v.pipe(
-  v.optional(v.nullable(v.string()), ""),
-  v.transform((value) => value ?? ""),
-);
+const Filter = v.nullish(v.string(), "");
 const Notification = v.looseObject({
   bucket: v.string(),
   lambda_function: v.optional(
