@@ -22,7 +22,7 @@ const decoded = (text: string): string => {
 const partsOf = (path: string): string[] => path.split("/").filter((part) => part !== "");
 
 /** How well a resource fits: its parts' ranks (fixed 2, parameter 1, the rest of the path 0); null: not at all. */
-function fit(resource: readonly string[], parts: readonly string[]) {
+function matchOf(resource: readonly string[], parts: readonly string[]) {
   const ranks: number[] = [];
   const parameters: Record<string, string> = {};
   for (const [index, wanted] of resource.entries()) {
@@ -58,7 +58,7 @@ export function createRouter(methods: readonly DeployedMethod[]): Router {
     const parts = partsOf(path);
     let best: { ranks: readonly number[]; parameters: Record<string, string>; methods: readonly DeployedMethod[] } | null = null;
     for (const resource of resources) {
-      const found = fit(resource.parts, parts);
+      const found = matchOf(resource.parts, parts);
       if (found && (!best || better(found.ranks, best.ranks))) best = { ...found, methods: resource.methods };
     }
     const method =
