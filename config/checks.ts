@@ -1,40 +1,23 @@
 import { apiProblems } from "./checks/api.js";
+import { bucketProblems } from "./checks/buckets.js";
 import { concurrencyProblems } from "./checks/concurrency.js";
 import { fargateProblems } from "./checks/fargate.js";
+import { privateFunctionProblems } from "./checks/private-functions.js";
 import { problem } from "./checks/problem.js";
+import { referenceProblems } from "./checks/references.js";
 import { reservedNameProblems } from "./checks/reserved-names.js";
 import type { ConfigProblem } from "./errors.js";
 import type { AlarmRule } from "./schema/alarms.js";
 import type { FunctionService } from "./schema/services.js";
 import type { PlatformConfig } from "./schema.js";
 
-const oneOf = (names: Iterable<string>): string => `must be one of ${[...names].join(", ")}`;
-
 function serviceProblems(config: PlatformConfig): ConfigProblem[] {
-  const queues = Object.keys(config.queues);
-  const tables = Object.keys(config.tables);
   return Object.entries(config.services).flatMap(([name, service]) => {
     const at = `services.${name}`;
-    const found = [
-      ...service.sendsTo
-        .filter((queue) => !queues.includes(queue))
-        .map((queue) => problem(`${at}.sendsTo`, queue, oneOf(queues))),
-      ...Object.keys(service.tables)
-        .filter((table) => !tables.includes(table))
-        .map((table) => problem(`${at}.tables`, table, oneOf(tables))),
-    ];
-    if (service.kind === "container") {
-      if (service.scaling.minimum > service.scaling.maximum)
-        found.push(
-          problem(
-            `${at}.scaling.minimum`,
-            service.scaling.minimum,
-            `must be at most scaling.maximum (${service.scaling.maximum})`,
-          ),
-        );
-      return found;
-    }
-    return [...found, ...consumerProblems(config, at, service)];
+    if (service.kind === "function") return consumerProblems(config, at, service);
+    const { minimum, maximum } = service.scaling;
+    if (minimum <= maximum) return [];
+    return [problem(`${at}.scaling.minimum`, minimum, `must be at most scaling.maximum (${maximum})`)];
   });
 }
 
@@ -42,7 +25,8 @@ function consumerProblems(config: PlatformConfig, at: string, service: FunctionS
   return service.consumes.flatMap((consumer, index) => {
     const path = `${at}.consumes.${index}`;
     const queue = config.queues[consumer.queue];
-    if (!queue) return [problem(`${path}.queue`, consumer.queue, oneOf(Object.keys(config.queues)))];
+    // A queue that is not there is told of by referenceProblems.
+    if (!queue) return [];
     const found: ConfigProblem[] = [];
     const needed = 6 * service.timeoutSeconds;
     if (queue.visibilityTimeoutSeconds < needed)
@@ -135,10 +119,13 @@ function networkProblems({ network }: PlatformConfig): ConfigProblem[] {
  */
 export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
   const found = [
+    ...referenceProblems(config),
     ...serviceProblems(config),
     ...doubleConsumers(config),
     ...alarmProblems(config),
     ...networkProblems(config),
+    ...bucketProblems(config),
+    ...privateFunctionProblems(config),
     ...fargateProblems(config),
     ...apiProblems(config),
     ...concurrencyProblems(config),

@@ -1,6 +1,7 @@
 import { alarms } from "./defaults/alarms.js";
-import { queues, tables } from "./defaults/data.js";
+import { buckets, queues, secrets } from "./defaults/data.js";
 import { services } from "./defaults/services.js";
+import { tables } from "./defaults/tables.js";
 import type { PlatformConfigInput } from "./schema.js";
 
 /** What every environment has in common; an environment file overrides what differs. */
@@ -21,6 +22,8 @@ export const defaults: Omit<PlatformConfigInput, "environment" | "environmentSuf
   lambdaInsights: { accountId: "580247275435", versions: { arm64: 20, x86_64: 53 } },
   tables,
   queues,
+  buckets,
+  secrets,
   services,
   paymentProvider: { kind: "sandbox", timeoutMs: 5000, limitMajorUnits: 10_000 },
   circuitBreaker: { failureThreshold: 5, openSeconds: 60 },

@@ -1,6 +1,7 @@
 export { ConfigError, type ConfigProblem } from "./errors.js";
 export { loadConfig, parseConfig } from "./load.js";
 export {
+  ACCESS_LOGS,
   API_NAME,
   ASYNC_FAILURES,
   alarmTopic,
@@ -12,6 +13,7 @@ export {
   functionLogGroup,
   globalName,
   handlerFolder,
+  LOG_ARCHIVE,
   localStateFolder,
   platformTags,
   resourceName,
@@ -19,7 +21,7 @@ export {
 } from "./names.js";
 export type { AlarmRule, AlarmsConfig, NotificationsConfig } from "./schema/alarms.js";
 export type { ApiConfig, RouteConfig } from "./schema/api.js";
-export type { QueueConfig, TableConfig } from "./schema/data.js";
+export type { BucketConfig, QueueConfig, SecretConfig, TableConfig } from "./schema/data.js";
 export type { Expectation, Fault, LaptopConfig, ProviderBehaviour } from "./schema/laptop.js";
 export type { ContainerService, FunctionService, ServiceConfig } from "./schema/services.js";
 export { ENVIRONMENTS, type Environment, type PlatformConfig, type PlatformConfigInput } from "./schema.js";

@@ -27,6 +27,12 @@ export const globalName = (
   accountId: string,
 ): string => `${resourceName(config, name)}-${accountId}`;
 
+/** Bucket of the configuration that takes the access logs of all others. */
+export const ACCESS_LOGS = "access-logs";
+
+/** Name of the log archive's bucket, stream and role, before project and suffix are added. */
+export const LOG_ARCHIVE = "log-archive";
+
 /** Tag that names the service (a key of `config.services`) a resource belongs to. */
 export const SERVICE_TAG = "Service";
 

@@ -1,3 +1,4 @@
+import { interfaceEndpoints } from "./defaults/network.js";
 import { defaults } from "./defaults.js";
 import type { PlatformConfigInput } from "./schema.js";
 
@@ -9,5 +10,5 @@ export const prod: PlatformConfigInput = {
   owns: { xrayEncryption: true, apiGatewayAccount: true },
   deletionProtection: true,
   state: { kind: "s3", bucket: "observability-platform-terraform-state-prod", region: "us-east-1" },
-  network: { ...defaults.network, availabilityZones: 3, nat: "per-az" },
+  network: { ...defaults.network, availabilityZones: 3, nat: "per-az", interfaceEndpoints },
 };

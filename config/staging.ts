@@ -1,3 +1,4 @@
+import { interfaceEndpoints } from "./defaults/network.js";
 import { defaults } from "./defaults.js";
 import type { PlatformConfigInput } from "./schema.js";
 
@@ -7,5 +8,5 @@ export const staging: PlatformConfigInput = {
   environment: "staging",
   environmentSuffix: "staging",
   state: { kind: "s3", bucket: "observability-platform-terraform-state-staging", region: "us-east-1" },
-  network: { ...defaults.network, nat: "single" },
+  network: { ...defaults.network, nat: "single", interfaceEndpoints },
 };

@@ -45,14 +45,14 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
   );
 
   const security = new SecurityStack(app, config);
-  const { kmsKeyArn } = security;
+  const { kmsKeyArn, secrets } = security;
   const networking = new NetworkingStack(app, { config, kmsKeyArn });
   const storage = new StorageStack(app, { config, kmsKeyArn });
   const messaging = new MessagingStack(app, { config, kmsKeyArn });
-  const { tables, archiveStreamArn } = storage;
+  const { tables, buckets, archiveStreamArn } = storage;
   const { queues, topicArns, asyncFailures } = messaging;
   const asyncFailuresArn = asyncFailures?.arn;
-  const resources = { tables, queues, asyncFailuresArn, kmsKeyArn };
+  const resources = { tables, queues, buckets, secrets, asyncFailuresArn, kmsKeyArn };
   const compute = new ComputeStack(app, { config, code, network: networking, resources });
   const { functions, containers } = compute;
   const api = config.api && new ApiStack(app, { config, api: config.api, kmsKeyArn, vpcId: networking.vpcId, functions });

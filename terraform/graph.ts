@@ -6,7 +6,7 @@ import type { Block, Output, Reference, Stack, Target } from "./model.js";
 import { type Dependencies, topologicalOrder } from "./order.js";
 
 /** First names of a traversal that Terraform alone can tell. */
-const OPAQUE = new Set(["module", "path", "terraform", "each", "count", "self"]);
+const OPAQUE = new Set(["module", "path", "terraform", "each", "count", "self", "ephemeral"]);
 
 /** Outputs and locals that a name may lead through; more is a circle, which Terraform refuses too. */
 const MAX_HOPS = 50;

@@ -53,7 +53,7 @@ export type Target =
   | { readonly kind: "block"; readonly block: Block; readonly attribute: Path; readonly via: readonly Output[] }
   /** A value written elsewhere: an output, a local, a variable's default. Literal, or a template that holds further names. */
   | { readonly kind: "value"; readonly value: JsonValue; readonly stack: string; readonly via: readonly Output[] }
-  /** Known to Terraform alone: `each.key`, `path.module`, a module's output, a variable without default. */
+  /** Known to Terraform alone: `each.key`, `path.module`, a module's output, an ephemeral value, a variable without default. */
   | { readonly kind: "opaque"; readonly text: string };
 
 /** A name that stands in an attribute of a block or in an output. */

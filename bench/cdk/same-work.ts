@@ -30,7 +30,7 @@ const monitors = Object.entries(config.services).flatMap(([name, service]) => {
   const { functionName, logGroupName } = new TracedFunction(stack, name, {
     service,
     code: { filename: "function.zip", sha256: "0".repeat(44) },
-    resources: { tables: {}, queues: {}, asyncFailuresArn: undefined, kmsKeyArn },
+    resources: { tables: {}, queues: {}, buckets: {}, secrets: {}, asyncFailuresArn: undefined, kmsKeyArn },
   }).handle;
   const { alarms, rows } = functionMonitor({ config, name, service, functionName, logGroupName });
   return [{ alarms, rows, composites: [], filters: [], queries: [] }];

@@ -1,33 +1,30 @@
 import type { PlatformConfigInput } from "../schema.js";
 
-/** The tables of the reference workload. */
-export const tables: PlatformConfigInput["tables"] = {
-  orders: {
-    description:
-      "One item an order. GetItem by orderId: order-api, order-processor. Query by-user (userHash, newest first): a customer's orders.",
-    partitionKey: { name: "orderId" },
-    indexes: { "by-user": { partitionKey: { name: "userHash" }, sortKey: { name: "placedAt" } } },
-  },
-  payments: {
-    description: "One item a payment. GetItem by paymentId: payment-handler. Query by-order (orderId): the payment of an order.",
-    partitionKey: { name: "paymentId" },
-    indexes: { "by-order": { partitionKey: { name: "orderId" }, projection: "KEYS_ONLY" } },
-  },
-  idempotency: {
-    description: "Records of work done, by idempotency key (GetItem, conditional PutItem), kept until their expiry.",
-    partitionKey: { name: "id" },
-    ttlAttribute: "expiration",
-  },
-  circuit: {
-    description: "State of one circuit breaker a dependency: GetItem and conditional UpdateItem by dependency.",
-    partitionKey: { name: "dependency" },
-    ttlAttribute: "expiresAt",
-  },
-};
-
-/** The queues of the reference workload; each visibility timeout is six times its consumer's timeout. */
+/** The queues; each visibility timeout is six times its consumer's timeout. */
 export const queues: PlatformConfigInput["queues"] = {
   orders: { description: "Orders to check and store: order-api → order-processor", visibilityTimeoutSeconds: 180 },
   payments: { description: "Payments to authorize: order-processor → payment-handler", visibilityTimeoutSeconds: 180 },
   "payment-results": { description: "Outcomes of payments: payment-handler → order-processor", visibilityTimeoutSeconds: 180 },
+  metrics: { description: "Accepted metrics to process: metrics-api → metrics-processor", visibilityTimeoutSeconds: 180 },
+  analysis: { description: "Series to look at: metrics-processor → ai-analysis", visibilityTimeoutSeconds: 180 },
+  notifications: { description: "Messages to people, by severity and audience", visibilityTimeoutSeconds: 180 },
+};
+
+/** The buckets beside the log archive's. */
+export const buckets: PlatformConfigInput["buckets"] = {
+  data: {
+    description: "Log files to parse below logs/, results of analyses below analyses/",
+    glacierAfterDays: 90,
+    expireAfterDays: 365,
+  },
+  artifacts: { description: "Bundles, plans and reports of deliveries", expireAfterDays: 90 },
+  "access-logs": { description: "Who asked the other buckets for what: S3 server access logs", expireAfterDays: 90 },
+};
+
+/** The secrets. */
+export const secrets: PlatformConfigInput["secrets"] = {
+  "pseudonym-key": {
+    description: "Key behind the hashes of customer ids, without which they could be guessed",
+    generatedCharacters: 64,
+  },
 };

@@ -1,3 +1,4 @@
+import { ORDER_API_VARIABLES } from "../../domain/contracts/environment-variables.js";
 import type { PlatformConfigInput } from "../schema.js";
 
 /** The reference workload. Adding a service to watch is one entry here and one folder of code. */
@@ -8,6 +9,7 @@ export const services: PlatformConfigInput["services"] = {
     port: 3000,
     scaling: { minimum: 2, maximum: 6 },
     tables: { orders: ["GetItem"] },
+    secrets: { [ORDER_API_VARIABLES.pseudonymKey]: "pseudonym-key" },
     sendsTo: ["orders"],
   },
   "order-processor": {

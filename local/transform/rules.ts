@@ -34,6 +34,8 @@ export const RULES: readonly Rule[] = [
   dropType("aws_xray_encryption_config", "moto has no X-Ray encryption setting"),
   dropType("aws_appautoscaling_target", "moto refuses its tags, and the plan of the whole stack with them"),
   dropType("aws_appautoscaling_policy", "needs its scaling target, which is left out"),
+  dropType("aws_s3_bucket_policy", "moto reads no conditions: a refusal of plain HTTP refuses everything"),
+  dropType("aws_s3_bucket_logging", "moto asks for the bucket policy that is left out, and writes no access logs"),
   dropType("aws_sqs_queue_redrive_allow_policy", "moto never answers with it and Terraform waits forever"),
   {
     kind: "drop-attribute",

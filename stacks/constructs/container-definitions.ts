@@ -14,6 +14,8 @@ export interface ContainerDefinitionsProps {
   readonly image: string;
   readonly daemonImage: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Variable → ARN of the secret whose value ECS puts there. */
+  readonly secrets: Readonly<Record<string, string>>;
   readonly logGroupName: string;
   readonly region: string;
 }
@@ -34,9 +36,13 @@ const healthProbe = (port: number, path: string): string[] => [
 // ECS writes these into every definition; left out, each plan would show them as a change.
 const EMPTY = { mountPoints: [], volumesFrom: [], systemControls: [] };
 
+const byName = (variables: Readonly<Record<string, string>>): [string, string][] =>
+  Object.entries(variables).sort(([a], [b]) => (a < b ? -1 : 1));
+
 /** Container definitions of a task as JSON: the service, not root and on a read-only disk, and the X-Ray daemon beside it. */
 export function containerDefinitions(props: ContainerDefinitionsProps): string {
   const { name, service, image, daemonImage, environment } = props;
+  const secretsByName = byName(props.secrets);
   const port = (containerPort: number, protocol: string) => ({ containerPort, hostPort: containerPort, protocol });
   return jsonText([
     {
@@ -46,9 +52,9 @@ export function containerDefinitions(props: ContainerDefinitionsProps): string {
       user: String(service.userId),
       readonlyRootFilesystem: true,
       portMappings: [port(service.port, "tcp")],
-      environment: Object.entries(environment)
-        .map(([key, value]) => ({ name: key, value }))
-        .sort((a, b) => (a.name < b.name ? -1 : 1)),
+      environment: byName(environment).map(([key, value]) => ({ name: key, value })),
+      // ECS leaves an empty list out, and each plan would show it as a change.
+      ...(secretsByName.length > 0 && { secrets: secretsByName.map(([key, valueFrom]) => ({ name: key, valueFrom })) }),
       healthCheck: {
         command: healthProbe(service.port, service.healthPath),
         interval: 15,

@@ -8,8 +8,8 @@ import type { EncryptedLogGroup } from "./encrypted-log-group.js";
 import { PlatformStack } from "./platform-stack.js";
 import type { Statement } from "./policy.js";
 import { serviceEnvironment } from "./service-environment.js";
-import { logStatement, serviceStatements, traceStatement } from "./service-permissions.js";
-import type { ServiceResources } from "./service-resources.js";
+import { logStatement, secretStatements, serviceStatements, traceStatement } from "./service-permissions.js";
+import { handleOf, type ServiceResources } from "./service-resources.js";
 import { ServiceRole } from "./service-role.js";
 
 /** A task to define. */
@@ -60,7 +60,11 @@ export class ContainerTask extends Construct {
         statements,
         tags,
       });
-    const execution = role("execution", [...pullStatements(repository.arn), logStatement(logs.arn)]);
+    const execution = role("execution", [
+      ...pullStatements(repository.arn),
+      logStatement(logs.arn),
+      ...secretStatements(service, resources),
+    ]);
     const task = role("task", [traceStatement(true), ...serviceStatements(service, resources)]);
     const definition = new EcsTaskDefinition(this, "Default", {
       family: stack.nameOf(name),
@@ -84,6 +88,9 @@ export class ContainerTask extends Construct {
           [SERVICE_VARIABLES.xrayDaemon]: DAEMON_ADDRESS,
           [SERVICE_VARIABLES.traceSampleRate]: String(config.tracing.samplingRate),
         },
+        secrets: Object.fromEntries(
+          Object.entries(service.secrets).map(([variable, secret]) => [variable, handleOf(resources.secrets, secret).arn]),
+        ),
         logGroupName: logs.name,
         region: config.region,
       }),

@@ -1,5 +1,7 @@
+import type { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
+import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging/index.js";
 import { S3BucketOwnershipControls } from "@cdktf/provider-aws/lib/s3-bucket-ownership-controls/index.js";
 import { S3BucketPolicy } from "@cdktf/provider-aws/lib/s3-bucket-policy/index.js";
 import { S3BucketPublicAccessBlock } from "@cdktf/provider-aws/lib/s3-bucket-public-access-block/index.js";
@@ -8,20 +10,34 @@ import { S3BucketVersioningA } from "@cdktf/provider-aws/lib/s3-bucket-versionin
 import { Construct } from "constructs";
 import { globalName } from "../../config/index.js";
 import { PlatformStack } from "./platform-stack.js";
-import { policyDocument } from "./policy.js";
+import { policyDocument, type Statement } from "./policy.js";
 
 /** How long objects stay, in days. */
 export interface BucketLifecycle {
-  readonly glacierAfterDays: number;
+  /** Absent: objects do not move to Glacier. */
+  readonly glacierAfterDays?: number | undefined;
   readonly expireAfterDays: number;
+}
+
+/** What other stacks know of a bucket. */
+export interface BucketHandle {
+  readonly name: string;
+  readonly arn: string;
 }
 
 /** A bucket to create. */
 export interface EncryptedBucketProps {
   /** Name before project, suffix and account are added. */
   readonly name: string;
-  readonly kmsKeyArn: string;
+  /** `s3-managed`: S3's own key, for what cannot write under a key of ours. */
+  readonly encryption: { readonly kmsKeyArn: string } | "s3-managed";
   readonly lifecycle: BucketLifecycle;
+  /** Bucket that gets the access logs; absent: there are none. */
+  readonly accessLogs?: EncryptedBucket | undefined;
+  /** Further statements of the bucket's policy. */
+  readonly statements?: readonly Statement[];
+  /** Another region's. @default the stack's */
+  readonly provider?: AwsProvider;
 }
 
 /** Versions that were replaced or deleted by mistake can be had back for this long. */
@@ -29,74 +45,86 @@ const NONCURRENT_DAYS = 30;
 /** An upload that stopped half-way is paid for until someone ends it. */
 const ABORT_UPLOAD_DAYS = 7;
 
-/** A private bucket: platform key, versions, no public access, TLS only. */
+/** A private bucket: encrypted, versions, no public access, TLS only, access logs. */
 export class EncryptedBucket extends Construct {
-  readonly arn: string;
+  readonly handle: BucketHandle;
+  /** For what needs old versions to be kept, as replication does. */
+  readonly versioning: S3BucketVersioningA;
+  private readonly policy: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, props: EncryptedBucketProps) {
     super(scope, id);
     const { config, aws } = PlatformStack.of(this);
+    const { provider, encryption, accessLogs } = props;
     const resource = new S3Bucket(this, "Default", {
+      provider,
       bucket: globalName(config, props.name, aws.accountId),
       // Without protection, `destroy` must leave nothing behind, objects included.
       forceDestroy: !config.deletionProtection,
       lifecycle: config.deletionProtection ? { preventDestroy: true } : undefined,
     });
-    const bucket = resource.id;
-    const versioning = new S3BucketVersioningA(this, "versioning", {
-      bucket,
+    this.handle = { name: resource.id, arn: resource.arn };
+    const common = { bucket: resource.id, provider };
+    this.versioning = new S3BucketVersioningA(this, "versioning", {
+      ...common,
       versioningConfiguration: { status: "Enabled" },
     });
+    const byKey = encryption !== "s3-managed";
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
-      bucket,
+      ...common,
       rule: [
         {
-          applyServerSideEncryptionByDefault: { sseAlgorithm: "aws:kms", kmsMasterKeyId: props.kmsKeyArn },
-          bucketKeyEnabled: true,
+          applyServerSideEncryptionByDefault: byKey
+            ? { sseAlgorithm: "aws:kms", kmsMasterKeyId: encryption.kmsKeyArn }
+            : { sseAlgorithm: "AES256" },
+          bucketKeyEnabled: byKey,
         },
       ],
     });
-    new S3BucketOwnershipControls(this, "ownership", { bucket, rule: { objectOwnership: "BucketOwnerEnforced" } });
+    new S3BucketOwnershipControls(this, "ownership", { ...common, rule: { objectOwnership: "BucketOwnerEnforced" } });
     const block = new S3BucketPublicAccessBlock(this, "public-access", {
-      bucket,
+      ...common,
       blockPublicAcls: true,
       blockPublicPolicy: true,
       ignorePublicAcls: true,
       restrictPublicBuckets: true,
     });
-    new S3BucketPolicy(this, "policy", {
-      bucket,
-      policy: policyDocument([
-        {
-          sid: "TlsOnly",
-          deny: true,
-          principal: { aws: "*" },
-          actions: ["s3:*"],
-          resources: [resource.arn, `${resource.arn}/*`],
-          conditions: { Bool: { "aws:SecureTransport": "false" } },
-        },
-      ]),
+    this.policy = new S3BucketPolicy(this, "policy", {
+      ...common,
+      policy: policyDocument([tlsOnly(resource.arn), ...(props.statements ?? [])]),
       dependsOn: [block],
     });
-    this.lifecycle(bucket, props.lifecycle, versioning);
-    this.arn = resource.arn;
-  }
-
-  private lifecycle(bucket: string, { glacierAfterDays, expireAfterDays }: BucketLifecycle, versioning: S3BucketVersioningA) {
+    if (accessLogs)
+      new S3BucketLoggingA(this, "access-logs", {
+        ...common,
+        targetBucket: accessLogs.handle.name,
+        targetPrefix: `${props.name}/`,
+        // S3 tries to write when logging is switched on.
+        dependsOn: [accessLogs.policy],
+      });
     new S3BucketLifecycleConfiguration(this, "lifecycle", {
-      bucket,
-      rule: [
-        {
-          id: "archive-then-expire",
-          status: "Enabled",
-          filter: [{ prefix: "" }],
-          transition: [{ days: glacierAfterDays, storageClass: "GLACIER" }],
-          expiration: [{ days: expireAfterDays }],
-          noncurrentVersionExpiration: [{ noncurrentDays: NONCURRENT_DAYS }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: ABORT_UPLOAD_DAYS }],
-        },
-      ],
-      dependsOn: [versioning],
+      ...common,
+      rule: [lifecycleRule(props.lifecycle)],
+      dependsOn: [this.versioning],
     });
   }
 }
+
+const tlsOnly = (arn: string): Statement => ({
+  sid: "TlsOnly",
+  deny: true,
+  principal: { aws: "*" },
+  actions: ["s3:*"],
+  resources: [arn, `${arn}/*`],
+  conditions: { Bool: { "aws:SecureTransport": "false" } },
+});
+
+const lifecycleRule = ({ glacierAfterDays, expireAfterDays }: BucketLifecycle) => ({
+  id: "archive-then-expire",
+  status: "Enabled",
+  filter: [{ prefix: "" }],
+  transition: glacierAfterDays === undefined ? undefined : [{ days: glacierAfterDays, storageClass: "GLACIER" }],
+  expiration: [{ days: expireAfterDays }],
+  noncurrentVersionExpiration: [{ noncurrentDays: NONCURRENT_DAYS }],
+  abortIncompleteMultipartUpload: [{ daysAfterInitiation: ABORT_UPLOAD_DAYS }],
+});

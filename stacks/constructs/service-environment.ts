@@ -1,6 +1,7 @@
 import type { PlatformConfig, ServiceConfig } from "../../config/index.js";
 import {
   API_VARIABLES,
+  bucketVariable,
   INGESTION_VARIABLES,
   metricNamespace,
   PAYMENT_VARIABLES,
@@ -47,12 +48,19 @@ export function serviceEnvironment(
 ): Record<string, string> {
   const tables = Object.keys(service.tables).map((table) => [tableVariable(table), handleOf(resources.tables, table).name]);
   const queues = service.sendsTo.map((queue) => [queueVariable(queue), handleOf(resources.queues, queue).url]);
+  const buckets = Object.keys(service.buckets).map((bucket) => [
+    bucketVariable(bucket),
+    handleOf(resources.buckets, bucket).name,
+  ]);
+  // A container gets the values when it starts; a function asks for them by these names.
+  const secrets = service.kind === "function" ? Object.entries(service.secrets) : [];
+  const secretNames = secrets.map(([variable, secret]) => [variable, handleOf(resources.secrets, secret).name]);
   return {
     [SERVICE_VARIABLES.serviceName]: name,
     [SERVICE_VARIABLES.metricsNamespace]: metricNamespace(config.project, "Application"),
     [SERVICE_VARIABLES.logLevel]: service.logLevel ?? config.logLevel,
     [SERVICE_VARIABLES.environment]: config.environmentSuffix,
-    ...Object.fromEntries([...tables, ...queues]),
+    ...Object.fromEntries([...tables, ...queues, ...buckets, ...secretNames]),
     ...(CIRCUIT_TABLE in service.tables && circuitVariables(config)),
     ...(service.kind === "function" && service.callsPaymentProvider && providerVariables(config)),
     ...(METRICS_TABLE in service.tables && ingestionVariables(config)),

@@ -1,6 +1,7 @@
 import type { ServiceConfig } from "../../config/index.js";
 import { isInvokedAsynchronously } from "./asynchronous.js";
 import { capabilityStatements } from "./capabilities.js";
+import type { BucketHandle } from "./encrypted-bucket.js";
 import { type Statement, sidOf } from "./policy.js";
 import { handleOf, type ServiceResources } from "./service-resources.js";
 import type { TableHandle } from "./table.js";
@@ -13,13 +14,42 @@ const tableStatement = (table: TableHandle, name: string, actions: readonly stri
     : [table.arn],
 });
 
-/** Exactly what the configuration says a service does with tables and queues, on exactly those ARNs (SPEC 1.13). */
+/** S3 asks about the bucket for a listing and about the object for all else. */
+function bucketStatements(bucket: BucketHandle, name: string, actions: readonly string[]): Statement[] {
+  const ofObjects = actions.filter((action) => action !== "ListBucket");
+  const objects: Statement = {
+    sid: sidOf("Objects", name),
+    actions: ofObjects.map((action) => `s3:${action}`),
+    resources: [`${bucket.arn}/*`],
+  };
+  const list: Statement = { sid: sidOf("List", name), actions: ["s3:ListBucket"], resources: [bucket.arn] };
+  return [...(ofObjects.length > 0 ? [objects] : []), ...(actions.includes("ListBucket") ? [list] : [])];
+}
+
+/** Reading the values of a service's secrets; given to the function itself, and for a container to what starts it. */
+export function secretStatements(service: ServiceConfig, { secrets, kmsKeyArn }: ServiceResources): Statement[] {
+  const names = [...new Set(Object.values(service.secrets))];
+  if (names.length === 0) return [];
+  return [
+    {
+      sid: "ReadSecrets",
+      actions: ["secretsmanager:GetSecretValue"],
+      resources: names.map((name) => handleOf(secrets, name).arn),
+    },
+    { sid: "DecryptSecrets", actions: ["kms:Decrypt"], resources: [kmsKeyArn] },
+  ];
+}
+
+/** Exactly what the configuration says a service does with tables, buckets and queues, on exactly those ARNs (SPEC 1.13). */
 export function serviceStatements(service: ServiceConfig, resources: ServiceResources): Statement[] {
-  const { tables, queues, kmsKeyArn } = resources;
+  const { tables, queues, buckets, kmsKeyArn } = resources;
   const arns = (names: readonly string[]) => names.map((name) => handleOf(queues, name).arn);
   const statements = Object.entries(service.tables).map(([name, actions]) =>
     tableStatement(handleOf(tables, name), name, actions),
   );
+  for (const [name, actions] of Object.entries(service.buckets))
+    statements.push(...bucketStatements(handleOf(buckets, name), name, actions));
+  if (service.kind === "function") statements.push(...secretStatements(service, resources));
   if (service.sendsTo.length > 0)
     statements.push({ sid: "SendMessages", actions: ["sqs:SendMessage"], resources: arns(service.sendsTo) });
   if (service.kind === "function" && service.consumes.length > 0)

@@ -1,10 +1,14 @@
+import type { BucketHandle } from "./encrypted-bucket.js";
 import type { QueueHandle } from "./queue-with-dlq.js";
+import type { SecretHandle } from "./secret.js";
 import type { TableHandle } from "./table.js";
 
-/** The tables, queues and key that services are given rights to. */
+/** The tables, queues, buckets, secrets and key that services are given rights to. */
 export interface ServiceResources {
   readonly tables: Readonly<Record<string, TableHandle>>;
   readonly queues: Readonly<Record<string, QueueHandle>>;
+  readonly buckets: Readonly<Record<string, BucketHandle>>;
+  readonly secrets: Readonly<Record<string, SecretHandle>>;
   /** Queue that takes failed asynchronous invocations; absent where there are none. */
   readonly asyncFailuresArn: string | undefined;
   readonly kmsKeyArn: string;

@@ -126,7 +126,15 @@ describe("order-api", () => {
       },
     });
     expect(JSON.stringify(body(api?.healthCheck).command)).toContain("http://127.0.0.1:3000/health");
-    expect(api).not.toHaveProperty("secrets");
+  });
+
+  test("gets its secret's value from ECS by the secret's ARN, never from Terraform", () => {
+    const { "order-api": api, "xray-daemon": daemon } = containers(prod);
+    expect(api?.secrets).toEqual([
+      { name: "PSEUDONYM_KEY", valueFrom: expect.stringMatching(/aws_secretsmanager_secret\w*pseudonym-key_\w+arn\}$/) },
+    ]);
+    expect(JSON.stringify(api?.environment)).not.toContain("PSEUDONYM_KEY");
+    expect(daemon).not.toHaveProperty("secrets");
   });
 
   test("sends its traces to the daemon beside it, whose end does not end the service", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { policyDocument } from "../../stacks/constructs/policy.js";
 import { PolicyError } from "../../stacks/errors.js";
-import { type Body, configOf, statements, synthesize, text } from "./synthesized.js";
+import { type Body, body, configOf, statements, synthesize, text } from "./synthesized.js";
 
 const out = synthesize(configOf("dev"));
 const STACKS = Object.keys(out.files);
@@ -104,7 +104,51 @@ test("order-api may read an order and queue one, and its starter may pull its im
   expect(execution.PullImage?.Resource).toEqual([
     expect.stringMatching(/^\$\{aws_ecr_repository\.order-api_repository_\w+\.arn\}$/),
   ]);
-  expect(Object.keys(execution).sort()).toEqual(["LogInToRegistry", "PullImage", "WriteLogs"]);
+  expect(Object.keys(execution).sort()).toEqual(["DecryptSecrets", "LogInToRegistry", "PullImage", "ReadSecrets", "WriteLogs"]);
+  expect(execution.ReadSecrets).toMatchObject({ Action: ["secretsmanager:GetSecretValue"] });
+  expect(shortResources(execution.ReadSecrets)).toEqual([
+    expect.stringMatching(/^aws_secretsmanager_secretall_secrets_pseudonym-key_\w+arn$/),
+  ]);
+  expect(execution.DecryptSecrets).toMatchObject({ Action: ["kms:Decrypt"] });
+  expect(shortResources(execution.DecryptSecrets)).toEqual(["aws_kms_keyplatformarn"]);
+});
+
+describe("a function with buckets and secrets", () => {
+  const changed = synthesize(
+    configOf("dev", (config) => {
+      const handler = config.services["payment-handler"];
+      if (handler?.kind !== "function") throw new Error("payment-handler is a function");
+      const changes = {
+        buckets: {
+          data: ["GetObject" as const, "PutObject" as const, "ListBucket" as const],
+          artifacts: ["DeleteObject" as const],
+        },
+        secrets: { PROVIDER_KEY: "pseudonym-key" },
+      };
+      return { ...config, services: { ...config.services, "payment-handler": { ...handler, ...changes } } };
+    }),
+  );
+  const policy = statements(changed.named("compute", "aws_iam_role_policy", "observability-platform-payment-handler-dev").policy);
+
+  test("reads and writes objects of a bucket, and lists the bucket itself, only as the configuration says", () => {
+    expect(policy.ObjectsData).toMatchObject({ Action: ["s3:GetObject", "s3:PutObject"] });
+    expect(shortResources(policy.ObjectsData)).toEqual([expect.stringMatching(/^aws_s3_bucketall_buckets_data_\w+arn\/\*$/)]);
+    expect(policy.ListData).toMatchObject({ Action: ["s3:ListBucket"] });
+    expect(shortResources(policy.ListData)).toEqual([expect.stringMatching(/^aws_s3_bucketall_buckets_data_\w+arn$/)]);
+    expect(policy.ObjectsArtifacts).toMatchObject({ Action: ["s3:DeleteObject"] });
+    expect(policy).not.toHaveProperty("ListArtifacts");
+  });
+
+  test("reads its secret, whose name it is told", () => {
+    expect(policy.ReadSecrets).toMatchObject({ Action: ["secretsmanager:GetSecretValue"] });
+    const fn = changed.named("compute", "aws_lambda_function", "observability-platform-payment-handler-dev", "function_name");
+    const { variables } = body(fn.environment);
+    expect(variables).toMatchObject({
+      PROVIDER_KEY: expect.stringMatching(/pseudonym-key_\w+name\}$/),
+      BUCKET_DATA: expect.stringMatching(/data_\w+id\}$/),
+      BUCKET_ARTIFACTS: expect.stringMatching(/artifacts_\w+id\}$/),
+    });
+  });
 });
 
 test("a service that queries may read the table's indexes too, others may not", () => {

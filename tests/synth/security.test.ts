@@ -90,3 +90,44 @@ describe("the key's policy", () => {
     });
   });
 });
+
+describe("secrets", () => {
+  const secret = (environment: string) =>
+    synthesize(configOf(environment)).named(
+      "security",
+      "aws_secretsmanager_secret",
+      `observability-platform-pseudonym-key-${environment}`,
+    );
+
+  test("are under the platform's key", () => {
+    expect(secret("dev").kms_key_id).toBe("${aws_kms_key.platform.arn}");
+  });
+
+  test("free their name at once when destroyed, and can be had back for a week where data is protected", () => {
+    expect(secret("dev")).toMatchObject({ recovery_window_in_days: 0 });
+    expect(secret("prod")).toMatchObject({ recovery_window_in_days: 7, lifecycle: { prevent_destroy: true } });
+  });
+
+  test("get a generated value as a write-only argument from an ephemeral resource: no state holds it", () => {
+    expect(dev.block("security", "ephemeral").aws_secretsmanager_random_password).toEqual({
+      "pseudonym-key": { password_length: 64, exclude_punctuation: true },
+    });
+    const [version] = Object.values(dev.resources("security", "aws_secretsmanager_secret_version"));
+    expect(version).toMatchObject({
+      secret_string_wo: "${ephemeral.aws_secretsmanager_random_password.pseudonym-key.random_password}",
+      secret_string_wo_version: 1,
+    });
+    expect(version).not.toHaveProperty("secret_string");
+  });
+
+  test("get no value by Terraform where a person stores it", () => {
+    const out = synthesize(
+      configOf("dev", (config) => ({
+        ...config,
+        secrets: { ...config.secrets, webhook: { description: "Where to post alarms" } },
+      })),
+    );
+    expect(Object.keys(out.resources("security", "aws_secretsmanager_secret"))).toHaveLength(2);
+    expect(Object.keys(out.resources("security", "aws_secretsmanager_secret_version"))).toHaveLength(1);
+  });
+});

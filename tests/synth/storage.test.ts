@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { body, configOf, statements, synthesize } from "./synthesized.js";
+import { blocks, body, configOf, statements, synthesize, text } from "./synthesized.js";
 
 const KEY =
   "${data.terraform_remote_state.cross-stack-reference-input-security.outputs.cross-stack-output-aws_kms_keyplatformarn}";
@@ -7,16 +7,20 @@ const dev = synthesize(configOf("dev"));
 const prod = synthesize(configOf("prod"));
 const table = (name: string, out = dev) =>
   out.named("storage", "aws_dynamodb_table", `observability-platform-${name}-${out === dev ? "dev" : "prod"}`);
-const only = (type: string, out = dev) => {
-  const found = Object.values(out.resources("storage", type));
-  expect(found).toHaveLength(1);
-  return body(found[0]);
+/** The resources of a type that belong to one bucket, by the bucket's short name. */
+const ofBucket = (type: string, bucket: string, out = dev) => {
+  const found = Object.entries(out.resources("storage", type)).filter(([, { "//": meta }]) =>
+    text(body(body(meta).metadata).path).includes(`/${bucket}/`),
+  );
+  expect(found, `${type} of ${bucket}`).toHaveLength(1);
+  return body(found[0]?.[1]);
 };
+const BUCKETS = ["data", "artifacts", "access-logs", "log_archive/bucket"];
 
 describe("tables", () => {
   test("are on demand, under the platform's key, and can be restored to any second", () => {
     const tables = Object.values(dev.resources("storage", "aws_dynamodb_table"));
-    expect(tables).toHaveLength(4);
+    expect(tables).toHaveLength(Object.keys(configOf("dev").tables).length);
     for (const one of tables)
       expect(one).toMatchObject({
         billing_mode: "PAY_PER_REQUEST",
@@ -53,46 +57,111 @@ describe("tables", () => {
   });
 });
 
-describe("the archive's bucket", () => {
-  test("is private, versioned and under the platform's key", () => {
-    expect(only("aws_s3_bucket_public_access_block")).toMatchObject({
+test("the tables of the specification are there, with the indexes that their descriptions name", () => {
+  const indexes = Object.fromEntries(
+    Object.entries(configOf("dev").tables).map(([name]) => [
+      name,
+      blocks(table(name).global_secondary_index).map((index) => [index.name, index.hash_key, index.range_key]),
+    ]),
+  );
+  expect(indexes).toEqual({
+    orders: [["by-user", "userHash", "placedAt"]],
+    payments: [["by-order", "orderId", undefined]],
+    idempotency: [],
+    circuit: [],
+    metrics: [["by-service", "tenantService", "at"]],
+    incidents: [["by-status", "status", "openedAt"]],
+    "post-mortems": [],
+    "action-items": [["by-status", "status", "dueDate"]],
+  });
+  for (const [name, { description, indexes: declared }] of Object.entries(configOf("dev").tables))
+    for (const index of Object.keys(declared)) expect(description, name).toContain(`Query ${index} (`);
+});
+
+describe.each(BUCKETS)("the bucket %s", (bucket) => {
+  test("is private and versioned", () => {
+    expect(ofBucket("aws_s3_bucket_public_access_block", bucket)).toMatchObject({
       block_public_acls: true,
       block_public_policy: true,
       ignore_public_acls: true,
       restrict_public_buckets: true,
     });
-    expect(only("aws_s3_bucket_versioning")).toMatchObject({ versioning_configuration: { status: "Enabled" } });
-    expect(only("aws_s3_bucket_ownership_controls")).toMatchObject({ rule: { object_ownership: "BucketOwnerEnforced" } });
-    expect(only("aws_s3_bucket_server_side_encryption_configuration")).toMatchObject({
-      rule: [
-        {
-          apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: KEY },
-          bucket_key_enabled: true,
-        },
-      ],
+    expect(ofBucket("aws_s3_bucket_versioning", bucket)).toMatchObject({ versioning_configuration: { status: "Enabled" } });
+    expect(ofBucket("aws_s3_bucket_ownership_controls", bucket)).toMatchObject({
+      rule: { object_ownership: "BucketOwnerEnforced" },
+    });
+  });
+
+  test("is under the platform's key, or S3's where access logs are delivered", () => {
+    const byKey = { apply_server_side_encryption_by_default: { sse_algorithm: "aws:kms", kms_master_key_id: KEY } };
+    const byS3 = { apply_server_side_encryption_by_default: { sse_algorithm: "AES256" } };
+    expect(blocks(ofBucket("aws_s3_bucket_server_side_encryption_configuration", bucket).rule)[0]).toEqual({
+      ...(bucket === "access-logs" ? byS3 : byKey),
+      bucket_key_enabled: bucket !== "access-logs",
     });
   });
 
   test("refuses plain HTTP to everyone", () => {
-    const [bucket = ""] = Object.keys(dev.resources("storage", "aws_s3_bucket"));
-    expect(statements(only("aws_s3_bucket_policy").policy).TlsOnly).toMatchObject({
+    const arn = text(ofBucket("aws_s3_bucket_policy", bucket).bucket).replace(/\.id\}$/, ".arn}");
+    expect(statements(ofBucket("aws_s3_bucket_policy", bucket).policy).TlsOnly).toMatchObject({
       Effect: "Deny",
       Principal: { AWS: "*" },
       Action: ["s3:*"],
-      Resource: [`\${aws_s3_bucket.${bucket}.arn}`, `\${aws_s3_bucket.${bucket}.arn}/*`],
+      Resource: [arn, `${arn}/*`],
       Condition: { Bool: { "aws:SecureTransport": "false" } },
     });
   });
 
   test("carries the account's id: bucket names are shared by all accounts", () => {
-    expect(only("aws_s3_bucket").bucket).toBe(
-      "observability-platform-log-archive-dev-${data.aws_caller_identity.this_account.account_id}",
+    const name = bucket === "log_archive/bucket" ? "log-archive" : bucket;
+    expect(ofBucket("aws_s3_bucket", bucket).bucket).toBe(
+      `observability-platform-${name}-dev-\${data.aws_caller_identity.this_account.account_id}`,
     );
   });
 
   test("goes with its objects when destroyed, except where data is protected", () => {
-    expect(only("aws_s3_bucket")).toMatchObject({ force_destroy: true });
-    expect(only("aws_s3_bucket").lifecycle).toBeUndefined();
-    expect(only("aws_s3_bucket", prod)).toMatchObject({ force_destroy: false, lifecycle: { prevent_destroy: true } });
+    expect(ofBucket("aws_s3_bucket", bucket)).toMatchObject({ force_destroy: true });
+    expect(ofBucket("aws_s3_bucket", bucket).lifecycle).toBeUndefined();
+    expect(
+      Object.values(prod.resources("storage", "aws_s3_bucket")).every(
+        (one) => one.force_destroy === false && body(one.lifecycle).prevent_destroy === true,
+      ),
+    ).toBe(true);
   });
+});
+
+describe("access logs", () => {
+  const { bucket: target, policy } = ofBucket("aws_s3_bucket_policy", "access-logs");
+
+  test("of every other bucket go to the one for them, below its name", () => {
+    const logging = Object.values(dev.resources("storage", "aws_s3_bucket_logging"));
+    expect(logging.map((one) => one.target_prefix).sort()).toEqual(["artifacts/", "data/", "log-archive/"]);
+    for (const one of logging) expect(one.target_bucket).toBe(target);
+  });
+
+  test("are delivered by S3 for these buckets of this account only", () => {
+    const account = "${data.aws_caller_identity.this_account.account_id}";
+    const arn = (name: string) => `arn:aws:s3:::observability-platform-${name}-dev-${account}`;
+    expect(statements(policy).DeliverAccessLogs).toMatchObject({
+      Principal: { Service: "logging.s3.amazonaws.com" },
+      Action: ["s3:PutObject"],
+      Resource: [`${arn("access-logs")}/*`],
+      Condition: {
+        StringEquals: { "aws:SourceAccount": account },
+        ArnLike: { "aws:SourceArn": ["data", "artifacts", "log-archive"].map(arn) },
+      },
+    });
+  });
+});
+
+test("objects move to Glacier where the configuration says so, and expire everywhere", () => {
+  const rule = (bucket: string) => blocks(ofBucket("aws_s3_bucket_lifecycle_configuration", bucket).rule)[0];
+  expect(rule("data")).toMatchObject({
+    transition: [{ days: 90, storage_class: "GLACIER" }],
+    expiration: [{ days: 365 }],
+    noncurrent_version_expiration: [{ noncurrent_days: 30 }],
+    abort_incomplete_multipart_upload: [{ days_after_initiation: 7 }],
+  });
+  expect(rule("artifacts")).toMatchObject({ expiration: [{ days: 90 }] });
+  expect(rule("artifacts")?.transition).toBeUndefined();
 });

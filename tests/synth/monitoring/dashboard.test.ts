@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { dashboardProblems, dashboardsOf } from "../../../stacks/monitors/dashboard/create-dashboard.js";
 import { graph, text } from "../../../stacks/monitors/dashboard/widgets.js";
+import { configOf } from "../synthesized.js";
 import { synthesize } from "./synthesize.js";
 
 const Widget = v.object({
@@ -126,11 +127,9 @@ describe("the dashboard", () => {
     expect(metricsOf("p99 latency by function")).toHaveLength(2);
     expect(metricsOf("Concurrency by function")).toHaveLength(2);
     expect(metricsOf("ECS utilisation by service")).toHaveLength(2);
-    expect(metricsOf("Dead letters")?.map((line) => line[3])).toEqual([
-      "observability-platform-orders-dlq-dev",
-      "observability-platform-payments-dlq-dev",
-      "observability-platform-payment-results-dlq-dev",
-    ]);
+    expect(metricsOf("Dead letters")?.map((line) => line[3])).toEqual(
+      Object.keys(configOf("dev").queues).map((queue) => `observability-platform-${queue}-dlq-dev`),
+    );
     expect(metricsOf("Age of the oldest message")?.[0]?.slice(0, 4)).toEqual([
       "AWS/SQS",
       "ApproximateAgeOfOldestMessage",

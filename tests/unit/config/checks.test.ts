@@ -22,7 +22,7 @@ describe("crossFieldProblems", () => {
       {
         path: "services.payment-handler.sendsTo",
         value: '"refunds"',
-        allowed: "must be one of orders, payments, payment-results",
+        allowed: `must be one of ${Object.keys(config.queues).join(", ")}`,
       },
     ]);
   });

@@ -22,6 +22,9 @@ function bucketKey(block: Block, look: Look): readonly string[] {
   const [where, path] = children[0]
     ? [children[0], BY_DEFAULT]
     : [block, ["server_side_encryption_configuration", ...BY_DEFAULT] as const];
+  // S3 delivers access logs only to a bucket under its own key (page "Enabling Amazon S3 server access logging").
+  const takesAccessLogs = look.childrenOf(block, "aws_s3_bucket_logging", "target_bucket", "bucket").length > 0;
+  if (takesAccessLogs && look.settled(where, [...path, "sse_algorithm"], (value) => value === "AES256")) return [];
   if (!look.settled(where, [...path, "sse_algorithm"], (value) => value === "aws:kms" || value === "aws:kms:dsse"))
     return ["its objects are not encrypted with KMS by default"];
   return only(keyProblem(look, where, ...path, "kms_master_key_id"));

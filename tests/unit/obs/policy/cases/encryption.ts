@@ -6,6 +6,7 @@ const AWS_KEY = "alias/aws/sns";
 const tableSse = (key: JsonObject) => ({ name: "t", server_side_encryption: { enabled: true, ...key } });
 const bucketSse = (by: JsonObject) =>
   bucketWith("aws_s3_bucket_server_side_encryption_configuration", { rule: [{ apply_server_side_encryption_by_default: by }] });
+const logsTo = (target: string) => ({ y: { bucket: "watched", target_bucket: target, target_prefix: "y/" } });
 
 /** Cases of rules/encryption.ts. */
 export const encryptionCases: readonly Case[] = [
@@ -27,6 +28,13 @@ export const encryptionCases: readonly Case[] = [
     what: "an encryption of S3's own",
     good: bucketSse({ sse_algorithm: "aws:kms", kms_master_key_id: KEY }),
     bad: bucketSse({ sse_algorithm: "AES256" }),
+    says: /not encrypted with KMS/,
+  },
+  {
+    rule: "bucket-key",
+    what: "an encryption of S3's own, except where access logs are delivered",
+    good: { ...bucketSse({ sse_algorithm: "AES256" }), aws_s3_bucket_logging: logsTo("${aws_s3_bucket.x.id}") },
+    bad: { ...bucketSse({ sse_algorithm: "AES256" }), aws_s3_bucket_logging: logsTo("another-bucket") },
     says: /not encrypted with KMS/,
   },
   {
