@@ -3,11 +3,14 @@ import { ConfigError } from "../config/index.js";
 import { LaptopError } from "../local/errors.js";
 import { TerraformError } from "../terraform/index.js";
 import { TerraformStateError } from "../terraform/state.js";
+import { bootstrapCommand } from "./commands/bootstrap.js";
 import { deployCommand } from "./commands/deploy.js";
 import { destroyCommand } from "./commands/destroy.js";
 import { diffCommand } from "./commands/diff.js";
 import { outputsCommand } from "./commands/outputs.js";
 import { policyCommand } from "./commands/policy.js";
+import { secretsCommand } from "./commands/secrets.js";
+import { statusCommand } from "./commands/status.js";
 import { ObsError } from "./errors.js";
 
 /** Wrong use, and what commander itself finds wrong (DESIGN, "Commands"). */
@@ -25,8 +28,18 @@ const program = new Command("obs")
   .description("Operate the observability platform")
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : WRONG_USE))
   .showHelpAfterError("(see --help)");
-for (const command of [deployCommand(), diffCommand(), destroyCommand(), outputsCommand(), policyCommand()]) {
-  command.copyInheritedSettings(program);
+const commands = [
+  deployCommand(),
+  diffCommand(),
+  destroyCommand(),
+  outputsCommand(),
+  statusCommand(),
+  secretsCommand(),
+  bootstrapCommand(),
+  policyCommand(),
+];
+for (const command of commands) {
+  for (const each of [command, ...command.commands]) each.copyInheritedSettings(program);
   program.addCommand(command);
 }
 

@@ -6,7 +6,7 @@ interface Hint {
 /** What Terraform and the AWS provider say, and what mends it. The first that fits is shown. */
 const HINTS: readonly Hint[] = [
   {
-    sign: /No valid credential sources|ExpiredToken|InvalidClientTokenId|could not find credentials|failed to refresh cached credentials/i,
+    sign: /No valid credential sources|Could not load credentials|ExpiredToken|InvalidClientTokenId|could not find credentials|failed to refresh cached credentials/i,
     fix: () => "AWS did not accept the credentials: set AWS_PROFILE, or sign in with `aws sso login`, and run it again.",
   },
   {
@@ -28,8 +28,7 @@ const HINTS: readonly Hint[] = [
   },
   {
     sign: /(NoSuchBucket|S3 bucket .* does not exist)/i,
-    fix: (environment) =>
-      `The bucket for the state is not there: make the one that config/${environment}.ts names in state.bucket, with versioning on.`,
+    fix: (environment) => `The bucket for the state is not there: run obs bootstrap ${environment}.`,
   },
   {
     sign: /connect: connection refused|ECONNREFUSED/i,

@@ -52,14 +52,14 @@ export function writeCdktfOutput(directory: string, stacks: readonly LocalStack[
 const CDKTF_VERSION = "0.21.0";
 
 /** The local AWS that stacks are applied to. */
-interface LocalAws {
+export interface LocalAws {
   readonly url: string;
   /** Tells the next `npm start` that these stacks are no longer what it applied. */
   readonly beforeChange: (stacks: readonly string[]) => void;
 }
 
 /** The one that was named, else the one that `npm start -- --keep` left. @throws {UsageError} when there is none */
-async function findLocalAws({ root, config }: Session, endpoint: string | undefined): Promise<LocalAws> {
+export async function findLocalAws({ root, config }: Session, endpoint: string | undefined): Promise<LocalAws> {
   const paths = laptopPaths(root);
   const kept = await rememberedMoto(paths.motoRecord);
   const alive = kept.state === "alive" ? kept.moto : undefined;
