@@ -132,7 +132,16 @@ export const PlatformConfigSchema = v.strictObject({
     {},
   ),
   /** Backups of every table beside point-in-time recovery (SPEC 2.8). */
-  backup: v.optional(v.strictObject({ retentionDays: v.optional(wholeNumber(1, 3650), 30) }), {}),
+  backup: v.optional(
+    v.strictObject({
+      retentionDays: v.optional(wholeNumber(1, 3650), 30),
+      /** Longest time until a lost table's data are there again (RTO); `obs restore-drill` measures it. */
+      recoveryTimeMinutes: v.optional(wholeNumber(1, 1440), 15),
+      /** Oldest that data restored to a point in time may be (RPO). */
+      recoveryPointMinutes: v.optional(wholeNumber(1, 1440), 15),
+    }),
+    {},
+  ),
   paymentProvider: PaymentProviderSchema,
   circuitBreaker: v.strictObject({ failureThreshold: wholeNumber(1, 100), openSeconds: wholeNumber(1, 3600) }),
   alarms: AlarmsSchema,

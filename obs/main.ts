@@ -9,6 +9,7 @@ import { destroyCommand } from "./commands/destroy.js";
 import { diffCommand } from "./commands/diff.js";
 import { outputsCommand } from "./commands/outputs.js";
 import { policyCommand } from "./commands/policy.js";
+import { restoreDrillCommand } from "./commands/restore-drill.js";
 import { secretsCommand } from "./commands/secrets.js";
 import { statusCommand } from "./commands/status.js";
 import { ObsError } from "./errors.js";
@@ -36,6 +37,7 @@ const commands = [
   statusCommand(),
   secretsCommand(),
   bootstrapCommand(),
+  restoreDrillCommand(),
   policyCommand(),
 ];
 for (const command of commands) {
