@@ -60,6 +60,8 @@ export const FaultSchema = v.strictObject({
 export const LaptopSchema = v.strictObject({
   traffic: v.strictObject({
     ordersPerSecond: numberBetween(0, 100),
+    /** Metrics that services post to the API, where there is one. */
+    metricsPerSecond: v.optional(numberBetween(0, 100), 1),
     /** Share of requests with invalid input, as every public API sees them. */
     invalidShare: numberBetween(0, 1),
     /** Share of requests that a client sends twice. */

@@ -4,7 +4,7 @@ import type { MetricStore } from "../../simulator/metrics/index.js";
 import type { Provider } from "../provider/index.js";
 import { createSampler, createScreen, finalLines, type Line, liveLines, plainLine, type Screen, say } from "../summary/index.js";
 import type { Output } from "../summary/screen.js";
-import { injectPoison, startTraffic } from "../traffic/index.js";
+import { injectPoison, startMetricTraffic, startTraffic } from "../traffic/index.js";
 import { judge, measure, openReaders, type Readers, statusCounts, type Verdict } from "../verdict/index.js";
 import { type Plan, planOf } from "./plan.js";
 import { settle } from "./settle.js";
@@ -13,6 +13,9 @@ import { sleeper } from "./sleep.js";
 /** The host, as far as a run needs it. */
 export interface RunHost {
   readonly ordersUrl: string;
+  /** null: there is no API, and nobody posts metrics. */
+  readonly apiUrl: string | null;
+  readonly apiKey: string | null;
   readonly awsUrl: string;
   readonly metrics: MetricStore;
   setThrowShare(service: string, share: number): void;
@@ -69,11 +72,14 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   const startedAt = Date.now();
   await inject(plan, options, readers, run);
 
-  const { wave, seed, maxInFlight, ...mix } = config.laptop.traffic;
+  const { wave, seed, maxInFlight, metricsPerSecond, ...mix } = config.laptop.traffic;
   const ordersPerSecond = options.ordersPerSecond ?? mix.ordersPerSecond;
   const traffic = startTraffic({ ordersUrl: host.ordersUrl, ordersPerSecond, mix, wave, seed, maxInFlight, run });
+  const { apiUrl, apiKey } = host;
+  const posting = apiUrl && apiKey ? startMetricTraffic({ apiUrl, apiKey, metricsPerSecond, maxInFlight, seed }) : null;
   const sampler = createSampler({
-    ...{ config, metrics: host.metrics, readers, books: traffic.books, provider, fault, startedAt, totalMs: durationMs },
+    ...{ config, metrics: host.metrics, readers, books: traffic.books, metricBooks: posting?.books ?? null },
+    ...{ provider, fault, startedAt, totalMs: durationMs },
   });
   const show = async (phase: "running" | "draining"): Promise<void> => {
     if (!screen.isDue(Date.now())) return;
@@ -89,7 +95,7 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
       await sleep(Math.min(REFRESH_MS, until - Date.now()));
     }
   } finally {
-    await traffic.stop();
+    await Promise.all([traffic.stop(), posting?.stop()]);
   }
   const trafficMs = Date.now() - startedAt;
   await settle({
@@ -103,14 +109,17 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   if (abort.aborted) return null;
 
   const endedAt = Date.now();
-  const [orders, payments, queues] = await Promise.all([
+  const [orders, payments, queues, storedIds] = await Promise.all([
     readers.orders(),
     readers.payments(),
     readers.queues({ sentSince: startedAt }),
+    posting && readers.metricIds(),
   ]);
   const metrics = plan.expect.metrics.map((row) => measure(config, host.metrics, row, startedAt, endedAt));
   const ledger = provider.ledger();
-  const verdict = judge({ expect: plan.expect, books: traffic.books, orders, payments, ledger, queuesBefore, queues, metrics });
+  const posted = posting && storedIds && { books: posting.books, storedIds };
+  const { books } = traffic;
+  const verdict = judge({ expect: plan.expect, books, orders, payments, ledger, queuesBefore, queues, metrics, posted });
   // At the end the table tells the outcome of these very orders; until now metrics did, of all orders.
   const { COMPLETED: completed, DECLINED: declined, PENDING_PAYMENT: pending } = statusCounts({ books: traffic.books, orders });
   const state = { ...(await sampler.sample("done", endedAt, trafficMs)), completed, declined, pending };

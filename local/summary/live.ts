@@ -33,6 +33,17 @@ const settledLine = (state: RunState): Line => [
   say(`  declined ${state.declined}  pending ${state.pending}`),
 ];
 
+const metricsLines = ({ metrics }: RunState): Line[] =>
+  metrics
+    ? [
+        [
+          label("metrics"),
+          say(`accepted ${metrics.accepted}  `),
+          say(`refused ${metrics.refused}  no answer ${metrics.unanswered}`, badWhen(metrics.refused + metrics.unanswered > 0)),
+        ],
+      ]
+    : [];
+
 function providerLine(state: RunState): Line {
   const breakers = Object.entries(state.breakers).map(([dependency, breaker]) =>
     say(`  breaker of ${dependency} ${breaker}`, badWhen(breaker !== "CLOSED")),
@@ -70,6 +81,7 @@ export function liveLines(state: RunState): Line[] {
     heading(state),
     ordersLine(state),
     settledLine(state),
+    ...metricsLines(state),
     providerLine(state),
     ...table([heads("function", "invocations", "errors", "throttled", "p50", "p99"), ...state.functions.map(functionRow)]),
     ...table([heads("queue", "waiting", "in work", "oldest", "dead letters"), ...state.queues.map(queueRow)]),

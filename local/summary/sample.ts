@@ -2,7 +2,7 @@ import { type PlatformConfig, resourceName } from "../../config/index.js";
 import { EMF_METRICS, metricNamespace } from "../../domain/contracts/telemetry.js";
 import type { MetricId, MetricStore } from "../../simulator/metrics/index.js";
 import type { Provider } from "../provider/index.js";
-import type { Books } from "../traffic/index.js";
+import type { Books, MetricBooks } from "../traffic/index.js";
 import type { QueueState, Readers } from "../verdict/index.js";
 import { RateWindow } from "./rates.js";
 import type { FunctionFigures, QueueFigures, RunState } from "./state.js";
@@ -16,6 +16,8 @@ export interface Sources {
   readonly metrics: MetricStore;
   readonly readers: Pick<Readers, "queues" | "breakers">;
   readonly books: Books;
+  /** null: there is no API. */
+  readonly metricBooks: MetricBooks | null;
   readonly provider: Pick<Provider, "ledger" | "behaviour">;
   readonly fault: RunState["fault"];
   /** Epoch milliseconds. */
@@ -74,7 +76,7 @@ export interface Sampler {
 
 /** A sampler over a run's sources. */
 export function createSampler(sources: Sources): Sampler {
-  const { config, metrics, books, provider, startedAt } = sources;
+  const { config, metrics, books, metricBooks, provider, startedAt } = sources;
   const acceptedRate = new RateWindow();
   const rejectedRate = new RateWindow();
   const namespace = metricNamespace(config.project, "Application");
@@ -106,6 +108,11 @@ export function createSampler(sources: Sources): Sampler {
         completed,
         declined,
         pending: Math.max(0, accepted - completed - declined),
+        metrics: metricBooks && {
+          accepted: metricBooks.accepted.size,
+          refused: total(metricBooks.refused),
+          unanswered: metricBooks.unanswered,
+        },
         authorizedPayments: authorized,
         declinedPayments: ledger.length - authorized,
         provider: provider.behaviour(),

@@ -40,6 +40,8 @@ export interface RunState {
   readonly declined: number;
   /** Accepted, and neither completed nor declined. */
   readonly pending: number;
+  /** Metrics posted to the API; null: there is no API. */
+  readonly metrics: { readonly accepted: number; readonly refused: number; readonly unanswered: number } | null;
   /** Payments in the provider's ledger. */
   readonly authorizedPayments: number;
   readonly declinedPayments: number;

@@ -1,11 +1,13 @@
-import { gapMs, rateAt, type Wave } from "./arrivals.js";
+import { rateAt, type Wave } from "./arrivals.js";
 import { BookKeeper, type Books } from "./books.js";
 import { type Clock, realClock } from "./clock.js";
+import { startFlow } from "./flow.js";
 import { type OrderMix, type PlannedOrder, planOrders } from "./orders.js";
 import { seededRandom } from "./random.js";
 import { httpSender, type Send } from "./send.js";
 
 export type { AcceptedOrder, Books } from "./books.js";
+export { type MetricBooks, type MetricTraffic, startMetricTraffic } from "./metrics.js";
 export { injectPoison } from "./poison.js";
 
 /** How a run's traffic looks. */
@@ -40,10 +42,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   const send = options.send ?? httpSender(options.ordersUrl);
   // Two sources, so that the orders do not depend on how the rate varies.
   const plan = planOrders(seededRandom(options.seed), options.mix, options.run);
-  const arrivals = seededRandom(options.seed + 1);
   const books = new BookKeeper();
-  const stopped = new AbortController();
-  const open = new Set<Promise<void>>();
 
   const request = async (planned: PlannedOrder): Promise<void> => books.record(planned, await send(planned));
 
@@ -54,35 +53,18 @@ export function startTraffic(options: TrafficOptions): Traffic {
     await Promise.all(planned.duplicate ? [first, request(planned)] : [first]);
   };
 
-  const start = (planned: PlannedOrder): void => {
-    const running = client(planned).finally(() => open.delete(running));
-    open.add(running);
-  };
-
-  const flow = async (): Promise<void> => {
-    const began = clock.now();
-    let next = began;
-    while (!stopped.signal.aborted) {
-      next += gapMs(arrivals, rateAt(ordersPerSecond, options.wave, next - began));
-      await clock.sleep(Math.max(0, next - clock.now()), stopped.signal);
-      if (stopped.signal.aborted) return;
-      if (open.size >= maxInFlight) {
-        books.heldBack += 1;
-        await Promise.race(open);
-        if (stopped.signal.aborted) return;
-        next = clock.now(); // what was held back is not made up for in a burst
-      }
-      start(plan.next().value);
-    }
-  };
-
-  const flowing = ordersPerSecond > 0 ? flow() : Promise.resolve();
+  const flow = startFlow({
+    ratePerSecond: (sinceStartMs) => rateAt(ordersPerSecond, options.wave, sinceStartMs),
+    random: seededRandom(options.seed + 1),
+    clock,
+    maxInFlight,
+    onHeldBack: () => void books.heldBack++,
+    arrive: () => client(plan.next().value),
+  });
   return {
     books,
     async stop() {
-      stopped.abort();
-      await flowing;
-      await Promise.all(open);
+      await flow.stop();
       return books;
     },
   };

@@ -2,7 +2,7 @@ import type { Expectation } from "../../config/index.js";
 import type { Currency } from "../../domain/contracts/money.js";
 import type { OrderStatus } from "../../domain/contracts/order.js";
 import type { LedgerEntry } from "../provider/index.js";
-import type { Books } from "../traffic/index.js";
+import type { Books, MetricBooks } from "../traffic/index.js";
 
 /** One check of the verdict, in words. */
 export interface Check {
@@ -62,6 +62,8 @@ export interface Evidence {
   readonly queuesBefore: readonly QueueState[];
   readonly queues: readonly QueueState[];
   readonly metrics: readonly MeasuredMetric[];
+  /** Metrics that were posted to the API, and the ids in the metrics table; null: nothing was posted. */
+  readonly posted: { readonly books: MetricBooks; readonly storedIds: ReadonlySet<string> } | null;
 }
 
 /** Messages that wait in a queue or are being worked on. */

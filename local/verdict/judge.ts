@@ -1,4 +1,5 @@
 import type { Check, Evidence } from "./evidence.js";
+import { ingestionChecks } from "./ingestion-checks.js";
 import { metricChecks } from "./metric-checks.js";
 import { orderChecks } from "./order-checks.js";
 import { paymentChecks } from "./payment-checks.js";
@@ -23,6 +24,7 @@ export function judge(evidence: Evidence): Verdict {
     ...orderChecks(evidence),
     ...paymentChecks(evidence),
     ...queueChecks(evidence),
+    ...ingestionChecks(evidence),
     ...metricChecks(evidence),
   ];
   const ok = checks.every((check) => check.ok);

@@ -14,6 +14,8 @@ export interface Readers {
   /** Whole tables: on the laptop they are small. */
   orders(): Promise<readonly OrderRow[]>;
   payments(): Promise<readonly PaymentRow[]>;
+  /** Ids of all stored metrics. */
+  metricIds(): Promise<ReadonlySet<string>>;
   /**
    * Every queue of the configuration. With `sentSince` (epoch ms) only dead letters sent since then count, and are looked into for
    * the orders they name: what an earlier run left does not count for this one.
@@ -43,6 +45,8 @@ const PaymentRowSchema = v.object({
   currency: CurrencySchema,
   outcome: v.object({ status: v.picklist(["authorized", "declined"]) }),
 });
+
+const MetricRowSchema = v.object({ id: v.string() });
 
 const BreakerRowSchema = v.object({ dependency: v.string(), state: v.picklist(CIRCUIT_STATES) });
 
@@ -137,6 +141,8 @@ export function openReaders(config: PlatformConfig, awsUrl: string): Readers {
       reading("the payments table", async () =>
         (await scan("payments", PaymentRowSchema)).map(({ outcome, ...row }) => ({ ...row, status: outcome.status })),
       ),
+    metricIds: () =>
+      reading("the metrics table", async () => new Set((await scan("metrics", MetricRowSchema)).map(({ id }) => id))),
     breakers: () =>
       reading("the circuit table", async () =>
         Object.fromEntries((await scan("circuit", BreakerRowSchema)).map(({ dependency, state }) => [dependency, state])),

@@ -16,6 +16,7 @@ export const state = (overrides: Partial<RunState> = {}): RunState => ({
   completed: 12,
   declined: 3,
   pending: 137,
+  metrics: { accepted: 31, refused: 0, unanswered: 0 },
   authorizedPayments: 12,
   declinedPayments: 1,
   provider: { mode: "down" },

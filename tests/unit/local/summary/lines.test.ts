@@ -17,6 +17,7 @@ describe("the live summary", () => {
         "00:32 of 01:00  fault payment-down: The payment provider answers 503",
         "orders    accepted 152 (4.9/s)  rejected 6 (0.2/s)  duplicates 4  no answer 0",
         "          completed 12  declined 3  pending 137",
+        "metrics   accepted 31  refused 0  no answer 0",
         "provider  down  authorized 12  declined 1  breaker of payment-provider OPEN",
         "function         invocations  errors  throttled     p50     p99",
         "order-processor          164       0          0   12 ms   88 ms",
@@ -43,6 +44,9 @@ describe("the live summary", () => {
       state({ fault: null, breakers: { a: "CLOSED" }, provider: { mode: "normal", latencyMs: 40 }, functions: [], queues: [] }),
     );
     expect(fine.flat().some((segment) => segment.tone === "bad" || segment.tone === "warn")).toBe(false);
+    const refused = liveLines(state({ metrics: { accepted: 1, refused: 2, unanswered: 0 } }));
+    expect(toneOf(refused, "refused 2")).toBe("bad");
+    expect(text(liveLines(state({ metrics: null })))).not.toContain("metrics");
     expect(text(fine)).toContain("no fault");
     expect(text(fine)).toContain("provider  normal, 40 ms");
   });

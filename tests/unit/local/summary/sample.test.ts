@@ -16,6 +16,7 @@ function setUp() {
     config,
     metrics,
     books,
+    metricBooks: { sent: 5, accepted: new Set(["met_a", "met_b"]), refused: new Map([[429, 2]]), unanswered: 1 },
     readers: { queues: async () => [queue], breakers: async () => ({ provider: "OPEN" as const }) },
     provider: {
       ledger: () => [{ paymentId: "pay_1", amount: 5, currency: "EUR", status: "authorized", requests: 1 }],
@@ -56,6 +57,7 @@ describe("a sample", () => {
     put("observability-platform/Application", "PaymentsDeclined", { ...EMF, service: "payment-handler" }, 1);
     const state = await sampler.sample("running", START + 1000);
     expect(state).toMatchObject({ accepted: 4, rejected: 1, completed: 2, declined: 1, pending: 1, authorizedPayments: 1 });
+    expect(state.metrics).toEqual({ accepted: 2, refused: 2, unanswered: 1 });
     expect(state).toMatchObject({ elapsedMs: 1000, provider: { mode: "down" }, breakers: { provider: "OPEN" } });
   });
 

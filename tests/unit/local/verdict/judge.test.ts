@@ -60,6 +60,7 @@ function balanced(overrides: Partial<Evidence> = {}): Evidence {
     queuesBefore: [queue("orders"), queue("payments")],
     queues: [queue("orders"), queue("payments")],
     metrics: [],
+    posted: null,
     ...overrides,
   };
 }
@@ -261,5 +262,29 @@ describe("the row of a fault", () => {
   ] as const)("compares a metric: %s, %d against %d", (comparison, actual, value, ok) => {
     const metric = { namespace: "n", metric: "Errors", dimensions: {}, statistic: "Sum", comparison, value } as const;
     expect(judge(balanced({ metrics: [{ expectation: metric, actual }] })).ok).toBe(ok);
+  });
+});
+
+describe("metrics that were posted", () => {
+  const posted = (accepted: readonly string[], storedIds: readonly string[], more: object = {}): Evidence => ({
+    ...even,
+    posted: {
+      books: { sent: 3, accepted: new Set(accepted), refused: new Map(), unanswered: 0, ...more },
+      storedIds: new Set(storedIds),
+    },
+  });
+
+  it("balance when each accepted one is stored, whatever else is", () => {
+    expect(failures(posted(["met_a", "met_b"], ["met_b", "met_a", "met_earlier"]))).toEqual([]);
+  });
+
+  it.each<[string, Evidence, [string, readonly string[]][]]>([
+    ["lost", posted(["met_a", "met_b"], ["met_a"]), [["accepted metrics that are not stored", ["met_b"]]]],
+    ["refused", posted(["met_a"], ["met_a"], { refused: new Map([[429, 2]]) }), [["metrics refused", ["2 answered 429"]]]],
+    ["not answered", posted(["met_a"], ["met_a"], { unanswered: 2 }), [["metrics without an answer", []]]],
+    ["all refused", posted([], []), [["metrics accepted", []]]],
+  ])("do not when some are %s", (_, evidence, expected) => {
+    expect(failures(evidence)).toEqual(expected);
+    expect(judge(evidence).exitCode).toBe(1);
   });
 });
