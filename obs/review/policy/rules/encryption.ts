@@ -79,9 +79,7 @@ export const encryptionRules: readonly Rule[] = [
     "add aws_s3_bucket_server_side_encryption_configuration with aws:kms and kms_master_key_id",
     bucketKey,
   ),
-  rule("function-key", "aws_lambda_function", "set kms_key_arn: it encrypts the environment variables", (block, look) =>
-    look.blocks(block, "environment").length > 0 ? needsKey("kms_key_arn")(block, look) : [],
-  ),
+  rule("function-key", "aws_lambda_function", "set kms_key_arn: it encrypts the environment variables", needsKey("kms_key_arn")),
   rule("repository-key", "aws_ecr_repository", "set encryption_configuration { encryption_type = KMS, kms_key }", repositoryKey),
   rule(
     "firehose-key",
@@ -98,6 +96,7 @@ export const encryptionRules: readonly Rule[] = [
       ? needsKey("key_id")(block, look)
       : ["traces are not encrypted with KMS"],
   ),
+  rule("vault-key", "aws_backup_vault", "set kms_key_arn to the platform's key", needsKey("kms_key_arn")),
   rule("trail-key", "aws_cloudtrail", "set kms_key_id to the platform's key", needsKey("kms_key_id")),
   rule("volume-key", "aws_ebs_volume", "set encrypted and kms_key_id", (block, look) =>
     look.isOn(block, "encrypted") ? needsKey("kms_key_id")(block, look) : ["the volume is not encrypted"],

@@ -103,7 +103,14 @@ export const storageRules: readonly Rule[] = [
     severity: "critical",
     why: "a destroy, or a renamed resource, would delete production data and the key that opens it",
     fix: "set deletionProtection in the environment's configuration (deletion_protection_enabled, prevent_destroy, no force_destroy)",
-    types: ["aws_dynamodb_table", "aws_s3_bucket", "aws_ecr_repository", "aws_kms_key"],
+    types: [
+      "aws_dynamodb_table",
+      "aws_s3_bucket",
+      "aws_ecr_repository",
+      "aws_kms_key",
+      "aws_kms_replica_key",
+      "aws_secretsmanager_secret",
+    ],
     check: protectedData,
   },
   {

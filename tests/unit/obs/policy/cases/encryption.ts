@@ -68,6 +68,7 @@ export const encryptionCases: readonly Case[] = [
   one("secret-key", "aws_secretsmanager_secret", { kms_key_id: KEY }, {}, /names no key/),
   one("parameter-key", "aws_ssm_parameter", { type: "SecureString", key_id: KEY }, { type: "SecureString" }, /names no key/),
   one("trace-key", "aws_xray_encryption_config", { type: "KMS", key_id: KEY }, { type: "NONE" }, /not encrypted/),
+  one("vault-key", "aws_backup_vault", { kms_key_arn: KEY }, {}, /names no key/),
   one("trail-key", "aws_cloudtrail", { kms_key_id: KEY }, {}, /names no key/),
   one("volume-key", "aws_ebs_volume", { encrypted: true, kms_key_id: KEY }, {}, /not encrypted/),
   one(
