@@ -54,6 +54,18 @@ export const EMF_METRICS = {
   providerFailed: { name: "ProviderFailed", unit: "Count" },
   /** Calls refused because the circuit breaker is open. */
   circuitOpen: { name: "CircuitOpen", unit: "Count" },
+  /** Data points that services posted and the platform took. */
+  metricsAccepted: { name: "MetricsAccepted", unit: "Count" },
+  /** Accepted data points that could not be stored on arrival: the queue has them. */
+  metricsNotStored: { name: "MetricsNotStored", unit: "Count" },
+  /** Accepted data points that could not be queued on arrival: the table has them. */
+  metricsNotQueued: { name: "MetricsNotQueued", unit: "Count" },
+  /** Data points that were stored or published later, because one of the two had failed on arrival. */
+  metricsRepaired: { name: "MetricsRepaired", unit: "Count" },
+  /** Data points far from what was expected, handed to the analysis. */
+  analysesRequested: { name: "AnalysesRequested", unit: "Count" },
+  /** Analyses that were answered. */
+  analysesCompleted: { name: "AnalysesCompleted", unit: "Count" },
   /** Time of one call to the payment provider. */
   providerDuration: { name: "ProviderDuration", unit: "Milliseconds" },
 } as const;

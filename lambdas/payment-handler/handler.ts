@@ -1,7 +1,6 @@
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import { PaymentRequestedSchema, type PaymentResult } from "../../domain/contracts/payment.js";
-import { createCircuitStore } from "../shared/circuit-breaker/circuit-store.js";
-import { SharedCircuitBreaker } from "../shared/circuit-breaker/shared-circuit-breaker.js";
+import { createBreaker } from "../shared/circuit-breaker/create-breaker.js";
 import { createDynamoClient, createSqsClient } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
 import { parseMessage } from "../shared/messages.js";
@@ -24,22 +23,10 @@ const telemetry = createTelemetry(settings.service);
 const deadline = new InvocationDeadline();
 const dynamo = createDynamoClient(deadline);
 
-const breaker = new SharedCircuitBreaker({
-  dependency: PROVIDER_NAME,
-  settings: {
-    failureThreshold: settings.failureThreshold,
-    openMs: settings.openMs,
-    leaseMs: settings.timeoutMs + LEASE_MARGIN_MS,
-  },
-  store: createCircuitStore(dynamo, settings.circuitTable, PROVIDER_NAME),
-  now: Date.now,
-  onTransition: (from, to) => {
-    const line = { circuit: PROVIDER_NAME, from, to };
-    if (to === "OPEN") telemetry.logger.error(`circuit breaker of ${PROVIDER_NAME} opened`, line);
-    else telemetry.logger.info(`circuit breaker of ${PROVIDER_NAME} is ${to}`, line);
-  },
-  onStoreFailure: (error) =>
-    telemetry.logger.warn(`state of the circuit breaker of ${PROVIDER_NAME} cannot be reached; calls go through`, { error }),
+const breaker = createBreaker({ dynamo, circuitTable: settings.circuitTable, telemetry }, PROVIDER_NAME, {
+  failureThreshold: settings.failureThreshold,
+  openMs: settings.openMs,
+  leaseMs: settings.timeoutMs + LEASE_MARGIN_MS,
 });
 
 const sqs = createSqsClient(deadline);

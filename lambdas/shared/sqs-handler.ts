@@ -2,6 +2,7 @@ import { BatchProcessor, EventType, processPartialResponse } from "@aws-lambda-p
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from "aws-lambda";
 import { type InvocationDeadline, requireTime } from "./deadline.js";
 import { toError, WorkError } from "./errors.js";
+import { createLimiter } from "./limiter.js";
 import type { Redeliver } from "./redelivery.js";
 import { type Done, runUnit, type Telemetry, type Unit } from "./unit-of-work.js";
 
@@ -13,23 +14,6 @@ const LEAST_MS = 500;
 
 /** A Lambda handler of SQS batches. */
 export type SqsHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
-
-/** Runs at most `limit` of the functions given to it at a time; the others wait their turn. */
-export function createLimiter(limit: number): <T>(fn: () => Promise<T>) => Promise<T> {
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return async (fn) => {
-    if (running >= limit) await new Promise<void>((resolve) => waiting.push(resolve));
-    else running += 1;
-    try {
-      return await fn();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running -= 1;
-    }
-  };
-}
 
 /**
  * Tells the queue when the next attempt makes sense, where the error says so. If that fails, the message comes again after its

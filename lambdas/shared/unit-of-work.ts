@@ -19,11 +19,18 @@ export interface MessageRecord {
   readonly attributes: { readonly AWSTraceHeader?: string; readonly ApproximateReceiveCount?: string };
 }
 
+/** What a unit of work is found by in logs, metrics and traces. */
+export interface WorkIds {
+  readonly correlationId?: string;
+  readonly orderId?: string;
+  readonly analysisId?: string;
+}
+
 /** One message being worked on. */
 export interface Unit {
   readonly deadline: Deadline;
   /** Names the work once the message is understood, and what it is about. */
-  begin(operation: string, ids: { readonly orderId: string; readonly correlationId: string }): void;
+  begin(operation: string, ids: WorkIds): void;
   measure(metric: MetricDefinition, value?: number, dimensions?: Readonly<Record<string, string>>): void;
 }
 
@@ -51,7 +58,7 @@ export function runUnit(
     const started = performance.now();
     const measurements: Measurement[] = [];
     let operation = "read-message";
-    let ids: { readonly orderId?: string; readonly correlationId?: string } = {};
+    let ids: WorkIds = {};
     const measure: Unit["measure"] = (metric, value = 1, dimensions) => {
       measurements.push({ metric, value: round(value), ...(dimensions && { dimensions }) });
     };
@@ -61,7 +68,7 @@ export function runUnit(
       begin(name, known) {
         operation = name;
         // Picked one by one: callers pass whole messages, and a payment token must not reach a log.
-        ids = { orderId: known.orderId, correlationId: known.correlationId };
+        ids = { orderId: known.orderId, analysisId: known.analysisId, correlationId: known.correlationId };
       },
     };
     const end = (outcome: string) => {
@@ -81,7 +88,7 @@ export function runUnit(
       const error = toError(thrown);
       if (error instanceof InvalidMessageError) measure(EMF_METRICS.invalidMessage);
       measure(EMF_METRICS.operationFailed);
-      if (!ids.orderId) ids = peekIds(record.body);
+      if (!ids.correlationId) ids = peekIds(record.body);
       const receiveCount = Number(record.attributes.ApproximateReceiveCount ?? 1);
       const line = { ...end(error.name), receiveCount, error };
       if (error instanceof WorkError && error.level === "WARN") logger.warn(error.message, line);

@@ -1,22 +1,10 @@
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  UpdateItemCommand,
-} from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
-import * as v from "valibot";
-import { calling, WorkError } from "../errors.js";
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
+import type * as v from "valibot";
+import { calling } from "../errors.js";
+import { conditionally, itemParser, toAttributes, type Written } from "./items.js";
+import { createPut, type PutItem } from "./put.js";
 
-/** A stored item does not look as this version of the code expects. */
-export class StoredItemError extends WorkError {
-  override readonly name = "StoredItemError";
-}
-
-/** How a conditional write ended: `written` with the item as it is now, or refused by the item that is there, if any. */
-export type Written<T> = { readonly refused: false; readonly item: T } | { readonly refused: true; readonly item: T | undefined };
+export { StoredItemError, type Written } from "./items.js";
 
 /** A conditional update; names and values as DynamoDB's expressions have them. */
 export interface TableUpdate {
@@ -30,7 +18,7 @@ export interface TableUpdate {
 /** One DynamoDB table in plain values; every write is conditional, every read consistent and checked. */
 export interface Table<T> {
   get(key: Readonly<Record<string, string>>): Promise<T | undefined>;
-  put(item: T, condition: string): Promise<Written<T>>;
+  readonly put: PutItem<T>;
   /** The new item is not asked for. */
   update(update: TableUpdate): Promise<Written<T | undefined>>;
   updateAndGet(update: TableUpdate): Promise<Written<T>>;
@@ -45,22 +33,7 @@ export function createTable<T extends object>(
   table: string,
   schema: v.GenericSchema<unknown, T>,
 ): Table<T> {
-  const parse = (item: Record<string, AttributeValue>): T => {
-    const result = v.safeParse(schema, unmarshall(item));
-    if (result.success) return result.output;
-    const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? "item"}: must be ${issue.expected ?? "valid"}`);
-    throw new StoredItemError(`an item of table ${table} is not as expected: ${problems.join("; ")}`);
-  };
-  const toAttributes = (values: object) => marshall(values, { removeUndefinedValues: true });
-  const write = <Now>(send: () => Promise<Now>): Promise<Written<T | Now>> =>
-    calling(`writing to table ${table}`, async () => {
-      try {
-        return { refused: false, item: await send() };
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-        return { refused: true, item: error.Item && parse(error.Item) };
-      }
-    });
+  const parse = itemParser(table, schema);
   const sendUpdate = async ({ key, set, condition, names, values }: TableUpdate, answer: "NONE" | "ALL_NEW") => {
     const { Attributes } = await client.send(
       new UpdateItemCommand({
@@ -85,25 +58,14 @@ export function createTable<T extends object>(
         return Item && parse(Item);
       }),
 
-    put: (item, condition) =>
-      write(async () => {
-        await client.send(
-          new PutItemCommand({
-            TableName: table,
-            Item: toAttributes(item),
-            ConditionExpression: condition,
-            ReturnValuesOnConditionCheckFailure: "ALL_OLD",
-          }),
-        );
-        return item;
-      }),
+    put: createPut(client, table, schema),
 
     update: (update) =>
-      write(async () => {
+      conditionally(table, parse, async () => {
         await sendUpdate(update, "NONE");
         return undefined;
       }),
 
-    updateAndGet: (update) => write(async () => parse((await sendUpdate(update, "ALL_NEW")) ?? {})),
+    updateAndGet: (update) => conditionally(table, parse, async () => parse((await sendUpdate(update, "ALL_NEW")) ?? {})),
   };
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createLimiter } from "../../../lambdas/shared/sqs-handler.js";
+import { createLimiter } from "../../../lambdas/shared/limiter.js";
 
 describe("the limiter", () => {
   it("never runs more than allowed, runs all, and passes results and errors on", async () => {

@@ -1,0 +1,143 @@
+import * as v from "valibot";
+import { CorrelationIdSchema } from "./order.js";
+import { redactCardNumbers } from "./redaction.js";
+
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+const NoCard = v.check((text: string) => redactCardNumbers(text) === text, "must not hold a card number");
+
+/** A name that goes into keys and dimensions: no separator of keys, and nothing that a log would redact. */
+const Name = v.pipe(
+  v.string("must be text"),
+  v.regex(NAME, "must be 1 to 64 letters, digits, dots, dashes or underscores, a letter or digit first"),
+  NoCard,
+);
+
+/** Smallest value other than 0: CloudWatch's least positive value is 8.5e-109 ("PutMetricData"). */
+const LEAST_MAGNITUDE = 1e-108;
+
+/** Beyond it JSON numbers are not exact, and DynamoDB's client refuses them. */
+const MAX_MAGNITUDE = Number.MAX_SAFE_INTEGER;
+
+const MAX_METADATA_KEYS = 20;
+const MAX_METADATA_TEXT = 256;
+
+const Value = v.pipe(
+  v.number("must be a number"),
+  v.check(
+    (n) => n === 0 || (Math.abs(n) >= LEAST_MAGNITUDE && Math.abs(n) <= MAX_MAGNITUDE),
+    `must be 0 or from ${LEAST_MAGNITUDE} to ${MAX_MAGNITUDE}, of either sign`,
+  ),
+);
+
+const Metadata = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.regex(NAME, "must be named by 1 to 64 letters, digits, dots, dashes or underscores"), NoCard),
+    v.union(
+      [v.pipe(v.string(), v.maxLength(MAX_METADATA_TEXT)), Value, v.boolean()],
+      `must be a number, true, false or text of at most ${MAX_METADATA_TEXT} characters`,
+    ),
+    "must be an object",
+  ),
+  v.check((metadata) => Object.keys(metadata).length <= MAX_METADATA_KEYS, `must have at most ${MAX_METADATA_KEYS} fields`),
+);
+
+/** Whose metrics these are: the id of the API key, never the key. */
+export const TenantSchema = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/, "must be the id of an API key"));
+
+/** Id of one data point. Letters alone: redaction cannot take it for a card number. */
+export const MetricIdSchema = v.pipe(v.string(), v.regex(/^met_[a-p]{32}$/, "must be met_ and 32 letters from a to p"));
+
+/** ISO 8601 in UTC with milliseconds: text of one length, so that it sorts as time does. */
+const Instant = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "must be a UTC time with milliseconds"));
+
+/** A unit as people write it: `ms`, `Percent`, `%`, `requests/s`. */
+const Unit = v.pipe(
+  v.string("must be text"),
+  v.regex(/^[A-Za-z%][A-Za-z0-9%/_-]{0,31}$/, "must be a unit such as Milliseconds, Percent or Count"),
+);
+
+const described = { service_name: Name, metric_type: Name, value: Value, unit: v.optional(Unit), metadata: v.optional(Metadata) };
+
+/** One metric as a service posts it (SPEC 3.1). `timestamp` is ISO 8601; its range is checked against the clock elsewhere. */
+export const PostedMetricSchema = v.objectWithRest(
+  { ...described, timestamp: v.optional(v.string("must be an ISO 8601 time")) },
+  v.never("is not a field of a metric"),
+  "must be an object",
+);
+
+/** A posted metric. */
+export type PostedMetric = v.InferOutput<typeof PostedMetricSchema>;
+
+/** One accepted data point. `timestamp` in UTC with milliseconds. */
+export const MetricPointSchema = v.strictObject({
+  ...described,
+  id: MetricIdSchema,
+  timestamp: Instant,
+  /** The time is the platform's, because the request had none. */
+  timed: v.optional(v.literal("on-arrival")),
+});
+
+/** An accepted data point. */
+export type MetricPoint = v.InferOutput<typeof MetricPointSchema>;
+
+/** Most data points in one message. */
+export const MAX_POINTS_PER_MESSAGE = 25;
+
+/**
+ * What is known of a request by its Idempotency-Key: when it came first, and a digest of what it said. The key itself is
+ * not kept. `expiration` in epoch seconds.
+ */
+export const RequestClaimSchema = v.strictObject({
+  id: v.string(),
+  digest: v.string(),
+  receivedAt: Instant,
+  expiration: v.number(),
+});
+
+/** The claim of a request on its Idempotency-Key. */
+export type RequestClaim = v.InferOutput<typeof RequestClaimSchema>;
+
+/** Message on the queue `metrics`: data points of one tenant and one request, stored or still to be stored. */
+export const MetricsAcceptedSchema = v.strictObject({
+  type: v.literal("metrics.accepted"),
+  tenant: TenantSchema,
+  correlationId: CorrelationIdSchema,
+  receivedAt: Instant,
+  /** Present where the claim could not be written on arrival: whoever consumes the message writes it first. */
+  claim: v.optional(RequestClaimSchema),
+  points: v.pipe(v.array(MetricPointSchema), v.minLength(1), v.maxLength(MAX_POINTS_PER_MESSAGE)),
+});
+
+/** Accepted data points as they travel to the metrics processor. */
+export type MetricsAccepted = v.InferOutput<typeof MetricsAcceptedSchema>;
+
+/** On which side of what was expected a value lies. */
+export const DIRECTIONS = ["above", "below"] as const;
+
+/** One side of what was expected. */
+export type Direction = (typeof DIRECTIONS)[number];
+
+/**
+ * One item of the table `metrics`: written by metrics-api and metrics-processor. `expiresAt` in epoch seconds.
+ * Loose: a newer writer may add attributes.
+ */
+export const StoredMetricSchema = v.looseObject({
+  ...MetricPointSchema.entries,
+  /** `<tenant>#<service_name>#<metric_type>`, the partition. */
+  series: v.string(),
+  /** `<timestamp>#<id>`, the sort key. */
+  at: v.string(),
+  /** `<tenant>#<service_name>`, the partition of the index `by-service`. */
+  tenantService: v.string(),
+  correlationId: CorrelationIdSchema,
+  receivedAt: Instant,
+  expiresAt: v.number(),
+  /** Set once the value was published; what is stored without it was never taken from the queue. */
+  processedAt: v.optional(Instant),
+  /** An analysis was asked for: the value lies on this side of what was expected. */
+  asked: v.optional(v.picklist(DIRECTIONS)),
+});
+
+/** A data point as it is stored. */
+export type StoredMetric = v.InferOutput<typeof StoredMetricSchema>;

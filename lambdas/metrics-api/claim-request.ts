@@ -1,0 +1,62 @@
+import type { PostedMetric, RequestClaim } from "../../domain/contracts/metric.js";
+import { CircuitOpenError, DependencyError } from "../shared/errors.js";
+import type { Guard } from "../shared/guard.js";
+import { HttpProblem } from "../shared/http/problem.js";
+import type { ClaimRepository } from "../shared/repositories/claims.js";
+import { claimId, digestOf } from "./ids.js";
+
+/** A key is remembered for a day at least; DynamoDB deletes expired items within days. */
+const REMEMBER_SECONDS = 24 * 3600;
+
+/** What claiming needs. */
+export interface ClaimParts {
+  readonly claims: ClaimRepository;
+  readonly guards: { readonly store: Guard };
+}
+
+/** How a request stands to its Idempotency-Key. `receivedAt`: when it came first. */
+export type Claimed = { readonly receivedAt: string } & (
+  | { readonly state: "none" }
+  /** `first`: never seen before; `again`: seen, and perhaps done in part only; `done`: nothing is left to do. */
+  | { readonly state: "first" | "again" | "done"; readonly claim: RequestClaim }
+  /** The table cannot be asked now: who consumes the queue makes the claim. */
+  | { readonly state: "unknown"; readonly claim: RequestClaim; readonly failure: unknown }
+);
+
+/**
+ * Claims the Idempotency-Key of a request, if it has one.
+ * @throws {HttpProblem} 422 when the key came with other metrics before
+ */
+export async function claimRequest(
+  { claims, guards }: ClaimParts,
+  {
+    tenant,
+    key,
+    metrics,
+    arrival,
+  }: {
+    readonly tenant: string;
+    readonly key: string | undefined;
+    readonly metrics: readonly PostedMetric[];
+    readonly arrival: Date;
+  },
+): Promise<Claimed> {
+  const receivedAt = arrival.toISOString();
+  if (key === undefined) return { state: "none", receivedAt };
+  const claim: RequestClaim = {
+    id: claimId(tenant, key),
+    digest: digestOf(metrics),
+    receivedAt,
+    expiration: Math.ceil(arrival.getTime() / 1000) + REMEMBER_SECONDS,
+  };
+  try {
+    const standing = await guards.store(() => claims.claim(claim));
+    if (standing === claim) return { state: "first", receivedAt, claim };
+    if (standing.digest !== claim.digest)
+      throw new HttpProblem("idempotency_key_reused", "this Idempotency-Key was sent with other metrics before; use a new one");
+    return { state: standing.done ? "done" : "again", receivedAt: standing.receivedAt, claim: standing };
+  } catch (failure) {
+    if (!(failure instanceof DependencyError || failure instanceof CircuitOpenError)) throw failure;
+    return { state: "unknown", receivedAt, claim, failure };
+  }
+}

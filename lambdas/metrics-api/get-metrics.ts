@@ -1,0 +1,116 @@
+import * as v from "valibot";
+import { MetricPointSchema } from "../../domain/contracts/metric.js";
+import { type Binding, decodeCursor, encodeCursor, type Position } from "../../domain/metrics/cursor.js";
+import { seriesOf, tenantServiceOf, toVisible } from "../../domain/metrics/points.js";
+import { instantText, parseInstant } from "../../domain/metrics/time.js";
+import { CircuitOpenError, DependencyError } from "../shared/errors.js";
+import type { Guard } from "../shared/guard.js";
+import type { Route } from "../shared/http/api-handler.js";
+import { HttpProblem } from "../shared/http/problem.js";
+import type { ApiRequest } from "../shared/http/request.js";
+import type { ReadMetrics } from "../shared/repositories/metrics.js";
+import { shortDigest } from "./ids.js";
+import { retryAfter } from "./retry-after.js";
+
+/** What reading metrics needs. */
+export interface GetParts {
+  readonly read: ReadMetrics;
+  readonly guards: { readonly store: Guard };
+  readonly limits: { readonly maxPageSize: number };
+  readonly now: () => Date;
+}
+
+const Time = v.pipe(
+  v.string(),
+  v.check((text) => parseInstant(text) !== undefined, "must be an ISO 8601 time with its offset, such as 2026-01-02T03:04:05Z"),
+  v.transform((text) => instantText(parseInstant(text) ?? 0)),
+);
+
+const querySchema = (maxPageSize: number) =>
+  v.objectWithRest(
+    {
+      service: v.pipe(v.string("is missing"), MetricPointSchema.entries.service_name),
+      metric_type: v.optional(MetricPointSchema.entries.metric_type),
+      from: v.optional(Time),
+      to: v.optional(Time),
+      limit: v.optional(
+        v.pipe(
+          v.string(),
+          v.regex(/^\d{1,4}$/, `must be a whole number from 1 to ${maxPageSize}`),
+          v.transform(Number),
+          v.check((n) => n >= 1 && n <= maxPageSize, `must be a whole number from 1 to ${maxPageSize}`),
+        ),
+      ),
+      cursor: v.optional(v.string()),
+    },
+    v.never("is not a parameter of this path"),
+  );
+
+const invalid = (details: readonly { readonly path: string; readonly message: string }[]): HttpProblem =>
+  new HttpProblem("invalid_request", "the query is wrong", { details });
+
+function parseQuery(request: ApiRequest, maxPageSize: number) {
+  const given = Object.entries(request.query());
+  const twice = given.filter(([, values]) => values.length > 1).map(([path]) => ({ path, message: "is given twice" }));
+  const result = v.safeParse(querySchema(maxPageSize), Object.fromEntries(given.map(([name, values]) => [name, values[0]])));
+  const details = [
+    ...twice,
+    ...(result.issues ?? []).map((issue) => ({ path: v.getDotPath(issue) ?? "", message: issue.message })),
+  ];
+  if (!result.success || details.length > 0) throw invalid(details);
+  const { from, to } = result.output;
+  if (from !== undefined && to !== undefined && from > to) throw invalid([{ path: "from", message: "must not be after to" }]);
+  return result.output;
+}
+
+/** Key of the item after which to go on. */
+const keyAfter = ({ at, metric_type }: Position, tenant: string, service: string, byService: boolean) => ({
+  series: seriesOf(tenant, { service_name: service, metric_type }),
+  at,
+  ...(byService && { tenantService: tenantServiceOf(tenant, service) }),
+});
+
+/** The last item that was looked at, whether it is shown or not. */
+function nextCursor(last: Readonly<Record<string, unknown>> | undefined, binding: Binding): string | undefined {
+  if (!last) return undefined;
+  const [timestamp = "", id = ""] = String(last.at).split("#");
+  return encodeCursor({ timestamp, id, metric_type: String(last.series).split("#").at(-1) ?? "" }, binding, shortDigest);
+}
+
+/**
+ * `GET /metrics`: a tenant's data points of one service, the newest first; of one type, if one is given. `scanned_count` counts
+ * expired ones that are not shown. A page may hold fewer than `limit`, also none, and have a next one.
+ */
+export const getMetrics =
+  ({ read, guards, limits, now }: GetParts): Route =>
+  async (request) => {
+    const tenant = request.requireTenant();
+    const { service, metric_type, from, to, limit = limits.maxPageSize, cursor } = parseQuery(request, limits.maxPageSize);
+    const binding = { tenant, query: { service, metric_type, from, to } };
+    const position = cursor === undefined ? undefined : decodeCursor(cursor, binding, shortDigest);
+    if (cursor !== undefined && !position)
+      throw invalid([{ path: "cursor", message: "must be the next_cursor of an answer to this very query" }]);
+    const range = {
+      ...(metric_type === undefined
+        ? { tenantService: tenantServiceOf(tenant, service) }
+        : { series: seriesOf(tenant, { service_name: service, metric_type }) }),
+      from,
+      to: to && `${to}#~`,
+    };
+    const after = position && keyAfter(position, tenant, service, metric_type === undefined);
+    const unexpired = { name: "expiresAt", now: Math.floor(now().getTime() / 1000) };
+    try {
+      const page = await guards.store(() => read(range, { limit, ...(after && { after }), unexpired }));
+      const next = nextCursor(page.last, binding);
+      const counts = { count: page.items.length, scanned_count: page.scanned };
+      return {
+        status: 200,
+        body: { metrics: page.items.map(toVisible), ...counts, ...(next !== undefined && { next_cursor: next }) },
+        fields: counts,
+      };
+    } catch (cause) {
+      if (!(cause instanceof DependencyError || cause instanceof CircuitOpenError)) throw cause;
+      const headers = { "Retry-After": retryAfter([cause]) };
+      throw new HttpProblem("unavailable", "metrics cannot be read now", { headers, cause });
+    }
+  };

@@ -1,0 +1,74 @@
+import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
+import * as v from "valibot";
+import type { MetricsAccepted } from "../../domain/contracts/metric.js";
+import { createCircuitStore } from "../shared/circuit-breaker/circuit-store.js";
+import { createBreaker } from "../shared/circuit-breaker/create-breaker.js";
+import { createDynamoClient, createSqsClient } from "../shared/clients.js";
+import { InvocationDeadline } from "../shared/deadline.js";
+import { createGuard } from "../shared/guard.js";
+import { createApiHandler } from "../shared/http/api-handler.js";
+import { createQueueSender } from "../shared/queue.js";
+import { createClaimRepository } from "../shared/repositories/claims.js";
+import { createMetricStore, createReadMetrics } from "../shared/repositories/metrics.js";
+import { createTable } from "../shared/repositories/table.js";
+import { createTelemetry } from "../shared/telemetry-of.js";
+import { getMetrics } from "./get-metrics.js";
+import { getHealth } from "./health.js";
+import { postMetrics } from "./post-metrics.js";
+import { readSettings } from "./settings.js";
+
+/** Longest wait for each dependency, in ms: three of them in a row leave time within API Gateway's 29 s. */
+const PATIENCE_MS = 3000;
+
+/** A trial of a breaker may take that and a little more. */
+const LEASE_MS = 5000;
+
+/** Names of the dependencies as the table `circuit` has them. */
+const STORE = "metrics-store";
+const QUEUE = "metrics-queue";
+
+const settings = readSettings(process.env);
+const telemetry = createTelemetry(settings.service);
+const deadline = new InvocationDeadline();
+const dynamo = createDynamoClient(deadline);
+const sqs = createSqsClient(deadline);
+
+const guardOf = (dependency: string, what: string) => {
+  const circuit = { failureThreshold: settings.failureThreshold, openMs: settings.openMs, leaseMs: LEASE_MS };
+  return createGuard(
+    what,
+    createBreaker({ dynamo, circuitTable: settings.circuitTable, telemetry }, dependency, circuit),
+    PATIENCE_MS,
+  );
+};
+
+const parts = {
+  store: createMetricStore(dynamo, settings.metricsTable),
+  read: createReadMetrics(dynamo, settings.metricsTable),
+  claims: createClaimRepository(dynamo, settings.idempotencyTable),
+  queue: createQueueSender<MetricsAccepted>(sqs, settings.queueUrl),
+  guards: { store: guardOf(STORE, "the table of metrics"), queue: guardOf(QUEUE, "the queue of metrics") },
+  limits: settings,
+  now: () => new Date(),
+};
+
+/** A data point that nobody has: reading it shows that the table answers. */
+const nothing = { series: "health", at: "health" };
+const probedTable = createTable(dynamo, settings.metricsTable, v.looseObject({}));
+const askQueue = () => new GetQueueAttributesCommand({ QueueUrl: settings.queueUrl, AttributeNames: ["QueueArn"] });
+
+const health = getHealth(
+  {
+    store: { probe: () => probedTable.get(nothing), circuit: createCircuitStore(dynamo, settings.circuitTable, STORE) },
+    queue: { probe: () => sqs.send(askQueue()), circuit: createCircuitStore(dynamo, settings.circuitTable, QUEUE) },
+  },
+  () => performance.now(),
+);
+
+/** Answers the API's routes: takes metrics in, shows them, and tells whether both is possible. */
+export const handler = createApiHandler(
+  telemetry,
+  deadline,
+  { "/metrics": { GET: getMetrics(parts), POST: postMetrics(parts) }, "/health": { GET: health } },
+  settings.allowedOrigins,
+);

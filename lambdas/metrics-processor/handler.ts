@@ -1,0 +1,50 @@
+import * as v from "valibot";
+import type { AnalysisRequested } from "../../domain/contracts/analysis.js";
+import { INGESTION_VARIABLES, queueVariable, tableVariable } from "../../domain/contracts/environment-variables.js";
+import { MetricsAcceptedSchema } from "../../domain/contracts/metric.js";
+import { createDynamoClient, createSqsClient } from "../shared/clients.js";
+import { InvocationDeadline } from "../shared/deadline.js";
+import { Address, numberIn, readEnvironment, Text } from "../shared/environment.js";
+import { parseMessage } from "../shared/messages.js";
+import { createQueueSender } from "../shared/queue.js";
+import { createRedelivery } from "../shared/redelivery.js";
+import { createClaimRepository } from "../shared/repositories/claims.js";
+import { createMarkProcessed, createReadMetrics } from "../shared/repositories/metrics.js";
+import { createSqsHandler } from "../shared/sqs-handler.js";
+import { createTelemetry } from "../shared/telemetry-of.js";
+import type { ProcessorParts } from "./parts.js";
+import { processMetrics } from "./process-metrics.js";
+
+const metricsTable = tableVariable("metrics");
+const idempotencyTable = tableVariable("idempotency");
+const analysisQueue = queueVariable("analysis");
+const { service, own } = readEnvironment(
+  v.object({
+    [metricsTable]: Text,
+    [idempotencyTable]: Text,
+    [analysisQueue]: Address,
+  }),
+  process.env,
+);
+const limits = readEnvironment(v.object({ [INGESTION_VARIABLES.retentionDays]: numberIn(1, 3650) }), process.env).own;
+
+const deadline = new InvocationDeadline();
+const dynamo = createDynamoClient(deadline);
+const sqs = createSqsClient(deadline);
+
+const parts: ProcessorParts = {
+  read: createReadMetrics(dynamo, own[metricsTable] ?? ""),
+  markProcessed: createMarkProcessed(dynamo, own[metricsTable] ?? ""),
+  claims: createClaimRepository(dynamo, own[idempotencyTable] ?? ""),
+  analysis: createQueueSender<AnalysisRequested>(sqs, own[analysisQueue] ?? ""),
+  retentionDays: limits.INGESTION_RETENTION_DAYS,
+  environment: service.environment,
+  namespace: service.metricsNamespace,
+  publish: (line) => void process.stdout.write(`${JSON.stringify(line)}\n`),
+  now: () => new Date(),
+};
+
+/** Consumes the queue `metrics`: stores what is missing, publishes each value once, asks for analyses. */
+export const handler = createSqsHandler(createTelemetry(service), deadline, createRedelivery(sqs), async (body, unit) =>
+  processMetrics(parseMessage(MetricsAcceptedSchema, body), unit, parts),
+);

@@ -1,0 +1,20 @@
+import type { AnalysisRequested } from "../../domain/contracts/analysis.js";
+import type { QueueSender } from "../shared/queue.js";
+import type { ClaimRepository } from "../shared/repositories/claims.js";
+import type { MarkProcessed, ReadMetrics } from "../shared/repositories/metrics.js";
+
+/** What the metrics processor works with. */
+export interface ProcessorParts {
+  readonly read: ReadMetrics;
+  readonly markProcessed: MarkProcessed;
+  readonly claims: Pick<ClaimRepository, "claim">;
+  readonly analysis: QueueSender<AnalysisRequested>;
+  readonly retentionDays: number;
+  /** The environment suffix. */
+  readonly environment: string;
+  /** Any metric namespace of the project. */
+  readonly namespace: string;
+  /** Writes one EMF line. */
+  readonly publish: (line: Readonly<Record<string, unknown>>) => void;
+  readonly now: () => Date;
+}

@@ -1,0 +1,64 @@
+import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from "@aws-sdk/client-dynamodb";
+import { calling, DependencyError } from "../errors.js";
+import { createLimiter } from "../limiter.js";
+import { toAttributes } from "./items.js";
+
+/** Most items of one call ("BatchWriteItem"). */
+const MAX_ITEMS = 25;
+
+/** Calls side by side. */
+const MAX_PARALLEL = 4;
+
+/** Rounds for what the table left undone; each waits longer, and not as long as the other callers wait. */
+const MAX_ROUNDS = 5;
+const FIRST_WAIT_MS = 25;
+
+/** Resolves after so many ms. */
+export type Wait = (ms: number) => Promise<void>;
+
+const sleep: Wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/**
+ * Writes whole items, whatever is there under their keys. What the table leaves undone is asked for again, then given up.
+ * @param keyNames attributes of the table's key
+ * @throws {DependencyError} when any item was not written
+ */
+export function createBatchPut<T extends object>(
+  client: DynamoDBClient,
+  table: string,
+  keyNames: readonly string[],
+  { wait = sleep, random = Math.random }: { readonly wait?: Wait; readonly random?: () => number } = {},
+) {
+  const keyOf = (request: WriteRequest | undefined): string =>
+    JSON.stringify(keyNames.map((name) => request?.PutRequest?.Item?.[name]?.S));
+  const send = async (requests: WriteRequest[]): Promise<WriteRequest[]> => {
+    const { UnprocessedItems } = await client.send(new BatchWriteItemCommand({ RequestItems: { [table]: requests } }));
+    return UnprocessedItems?.[table] ?? [];
+  };
+
+  const putGroup = async (items: readonly T[], landed: (items: readonly T[]) => void): Promise<void> => {
+    let open: WriteRequest[] = items.map((item) => ({ PutRequest: { Item: toAttributes(item) } }));
+    const keyed = new Map(items.map((item, index) => [keyOf(open[index]), item]));
+    for (let round = 0; round < MAX_ROUNDS && open.length > 0; round++) {
+      if (round > 0) await wait(FIRST_WAIT_MS * 2 ** (round - 1) * (0.5 + random() / 2));
+      open = await send(open);
+      const left = new Set(open.map(keyOf));
+      const done = [...keyed].filter(([key]) => !left.has(key));
+      landed(done.map(([, item]) => item));
+      for (const [key] of done) keyed.delete(key);
+    }
+    if (keyed.size > 0) throw new DependencyError(`table ${table} left ${keyed.size} of ${items.length} items undone`);
+  };
+
+  return async (items: readonly T[], landed: (items: readonly T[]) => void): Promise<void> => {
+    const limited = createLimiter(MAX_PARALLEL);
+    const groups = Array.from({ length: Math.ceil(items.length / MAX_ITEMS) }, (_, group) =>
+      items.slice(group * MAX_ITEMS, (group + 1) * MAX_ITEMS),
+    );
+    const ended = await Promise.allSettled(
+      groups.map((group) => limited(() => calling(`writing to table ${table}`, () => putGroup(group, landed)))),
+    );
+    const failed = ended.find((result) => result.status === "rejected");
+    if (failed) throw failed.reason;
+  };
+}

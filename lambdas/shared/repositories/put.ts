@@ -1,0 +1,27 @@
+import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
+import type * as v from "valibot";
+import { conditionally, itemParser, toAttributes, type Written } from "./items.js";
+
+/** Writes an item whole, if the condition holds for the one that is there. */
+export type PutItem<T> = (item: T, condition: string) => Promise<Written<T>>;
+
+/** Conditional puts into one table: all that some functions may do. */
+export function createPut<T extends object>(
+  client: DynamoDBClient,
+  table: string,
+  schema: v.GenericSchema<unknown, T>,
+): PutItem<T> {
+  const parse = itemParser(table, schema);
+  return (item, condition) =>
+    conditionally(table, parse, async () => {
+      await client.send(
+        new PutItemCommand({
+          TableName: table,
+          Item: toAttributes(item),
+          ConditionExpression: condition,
+          ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+        }),
+      );
+      return item;
+    });
+}
