@@ -12,8 +12,8 @@ export interface MetricProblem {
 
 /** Valibot's own messages quote what was sent; ours do not. */
 const wanted = (issue: v.BaseIssue<unknown>): string => {
-  if (!issue.message.startsWith("Invalid ")) return issue.message;
-  return issue.received === "undefined" ? "is missing" : `must be ${issue.expected ?? "valid"}`;
+  if (issue.received === "undefined") return "is missing";
+  return issue.message.startsWith("Invalid ") ? `must be ${issue.expected ?? "valid"}` : issue.message;
 };
 
 function parseOne(

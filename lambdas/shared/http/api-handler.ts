@@ -1,8 +1,8 @@
 import type { APIGatewayProxyResult, Context } from "aws-lambda";
-import { EMF_METRICS } from "../../../domain/contracts/telemetry.js";
+import { EMF_METRICS, type MetricDefinition } from "../../../domain/contracts/telemetry.js";
 import type { InvocationDeadline } from "../deadline.js";
 import { toError } from "../errors.js";
-import { type Measurement, type MetricDefinition, withMessageSegment } from "../telemetry.js";
+import { type Measurement, withMessageSegment } from "../telemetry.js";
 import type { Telemetry } from "../unit-of-work.js";
 import { HttpProblem } from "./problem.js";
 import { type ApiEvent, ApiRequest } from "./request.js";

@@ -1,4 +1,5 @@
 import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type * as v from "valibot";
 import { calling } from "../errors.js";
 import { itemParser, toAttributes } from "./items.js";
@@ -60,6 +61,10 @@ export function createQuery<T extends object>(
           ExclusiveStartKey: after && toAttributes(after),
         }),
       );
-      return { items: (Items ?? []).map(parse), scanned: ScannedCount ?? 0, last: LastEvaluatedKey };
+      return {
+        items: (Items ?? []).map(parse),
+        scanned: ScannedCount ?? 0,
+        last: LastEvaluatedKey && unmarshall(LastEvaluatedKey),
+      };
     });
 }

@@ -1,22 +1,31 @@
 import {
+  BatchWriteItemCommand,
   ConditionalCheckFailedException,
   DeleteItemCommand,
   DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
+  QueryCommand,
   UpdateItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import { applySet, holds, type Item } from "./expressions.js";
+import { type Asked, pageOf } from "./fake-query.js";
 
-/** Key attribute of each table in the tests. */
-const KEYS: Record<string, string> = { orders: "orderId", payments: "paymentId", idempotency: "id", circuit: "dependency" };
+/** Key attributes of each table in the tests. */
+const KEYS: Record<string, readonly string[]> = {
+  orders: ["orderId"],
+  payments: ["paymentId"],
+  idempotency: ["id"],
+  circuit: ["dependency"],
+  metrics: ["series", "at"],
+};
 
 /** One call, as a fault sees it. */
 export interface Call {
   readonly table: string;
-  readonly operation: "get" | "put" | "update" | "delete";
+  readonly operation: "get" | "put" | "update" | "delete" | "query" | "batch";
 }
 
 interface Write {
@@ -33,6 +42,10 @@ export class FakeDynamo {
   readonly calls: Call[] = [];
   /** Throws what it returns, before anything is done. */
   fault: (call: Call) => Error | undefined = () => undefined;
+  /** True for an item that a batch write leaves undone. */
+  undone: (item: Item) => boolean = () => false;
+  /** Resolves before a call is answered. */
+  delay: (call: Call) => Promise<void> = async () => undefined;
 
   constructor() {
     const plain = mockClient(DynamoDBClient);
@@ -40,14 +53,27 @@ export class FakeDynamo {
       ...input,
       ExpressionAttributeValues: input.ExpressionAttributeValues && unmarshall(marshallable(input.ExpressionAttributeValues)),
     });
-    plain.on(GetItemCommand).callsFake((input) => ({ Item: toItem(this.#get(input.TableName, unmarshall(input.Key))) }));
+    plain
+      .on(GetItemCommand)
+      .callsFake(async (input) => ({ Item: toItem(await this.#get(input.TableName, unmarshall(input.Key))) }));
     plain.on(PutItemCommand).callsFake((input) => this.#write("put", values(input), unmarshall(input.Item), (item) => item));
     plain
       .on(UpdateItemCommand)
-      .callsFake((input) => ({ Attributes: toItem(this.#update(values(input), unmarshall(input.Key))) }));
-    plain.on(DeleteItemCommand).callsFake((input) => {
-      this.#enter(input.TableName, "delete").delete(this.#keyOf(input.TableName, unmarshall(input.Key)));
+      .callsFake(async (input) => ({ Attributes: toItem(await this.#update(values(input), unmarshall(input.Key))) }));
+    plain.on(DeleteItemCommand).callsFake(async (input) => {
+      (await this.#enter(input.TableName, "delete")).delete(this.#keyOf(input.TableName, unmarshall(input.Key)));
       return {};
+    });
+    plain.on(BatchWriteItemCommand).callsFake((input) => this.#batch(input.RequestItems));
+    plain.on(QueryCommand).callsFake(async (input) => {
+      const items = await this.#enter(input.TableName, "query");
+      const asked: Asked = { ...input, ...values(input) };
+      const keys = [...(KEYS[input.TableName] ?? []), ...(input.IndexName ? ["tenantService"] : [])];
+      return pageOf(
+        [...items.values()],
+        { ...asked, after: input.ExclusiveStartKey && unmarshall(input.ExclusiveStartKey) },
+        keys,
+      );
     });
   }
 
@@ -61,24 +87,40 @@ export class FakeDynamo {
     this.tables.clear();
     this.calls.length = 0;
     this.fault = () => undefined;
+    this.undone = () => false;
+    this.delay = async () => undefined;
   }
 
-  #enter(table = "", operation: Call["operation"]): Map<string, Item> {
+  async #enter(table = "", operation: Call["operation"]): Promise<Map<string, Item>> {
     const call = { table, operation };
     this.calls.push(call);
+    await this.delay(call);
     const error = this.fault(call);
     if (error) throw error;
     return this.table(table);
   }
 
-  #keyOf = (table = "", item: Item): string => String(item[KEYS[table] ?? ""]);
+  #keyOf = (table = "", item: Item): string => (KEYS[table] ?? []).map((name) => String(item[name])).join("|");
 
-  #get(table: string | undefined, key: Item): Item | undefined {
-    return this.#enter(table, "get").get(this.#keyOf(table, key));
+  async #get(table: string | undefined, key: Item): Promise<Item | undefined> {
+    return (await this.#enter(table, "get")).get(this.#keyOf(table, key));
   }
 
-  #write(operation: "put" | "update", input: Write, key: Item, change: (item: Item) => Item): Item {
-    const table = this.#enter(input.TableName, operation);
+  async #batch(requested: Record<string, { PutRequest: { Item: Parameters<typeof unmarshall>[0] } }[]>) {
+    const [name = "", requests = []] = Object.entries(requested)[0] ?? [];
+    const table = await this.#enter(name, "batch");
+    if (requests.length > 25) throw new Error("a batch has at most 25 items");
+    const left = requests.filter(({ PutRequest }) => this.undone(unmarshall(PutRequest.Item)));
+    for (const request of requests) {
+      if (left.includes(request)) continue;
+      const item = unmarshall(request.PutRequest.Item);
+      table.set(this.#keyOf(name, item), item);
+    }
+    return { UnprocessedItems: left.length > 0 ? { [name]: left } : {} };
+  }
+
+  async #write(operation: "put" | "update", input: Write, key: Item, change: (item: Item) => Item): Promise<Item> {
+    const table = await this.#enter(input.TableName, operation);
     const id = this.#keyOf(input.TableName, key);
     const before = table.get(id);
     const names = { names: input.ExpressionAttributeNames, values: input.ExpressionAttributeValues };
@@ -93,7 +135,7 @@ export class FakeDynamo {
     return after;
   }
 
-  #update(input: Write, key: Item): Item {
+  #update(input: Write, key: Item): Promise<Item> {
     const names = { names: input.ExpressionAttributeNames, values: input.ExpressionAttributeValues };
     return this.#write("update", input, key, (item) => applySet(input.UpdateExpression ?? "", item, names));
   }

@@ -1,4 +1,4 @@
-import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import { ChangeMessageVisibilityCommand, GetQueueAttributesCommand, SendMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
 
 /** SQS in memory: what was sent, by queue name, and what was given back, by receipt handle. */
@@ -16,6 +16,12 @@ export class FakeQueue {
         if (error) throw error;
         this.sent.push({ queue: String(QueueUrl).split("/").at(-1) ?? "", body: JSON.parse(MessageBody) });
         return { MessageId: "1" };
+      })
+      .on(GetQueueAttributesCommand)
+      .callsFake(() => {
+        const error = this.fault();
+        if (error) throw error;
+        return {};
       })
       .on(ChangeMessageVisibilityCommand)
       .callsFake(({ QueueUrl = "", ReceiptHandle = "", VisibilityTimeout = -1 }) => {

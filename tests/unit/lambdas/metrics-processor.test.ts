@@ -1,0 +1,275 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { MetricPoint, MetricsAccepted } from "../../../domain/contracts/metric.js";
+import type { SqsHandler } from "../../../lambdas/shared/sqs-handler.js";
+import { stubEnvironment } from "./support/environment.js";
+import { FakeDynamo, throttled } from "./support/fake-dynamo.js";
+import { FakeQueue } from "./support/fake-queue.js";
+import { context, event, failed } from "./support/messages.js";
+import { captureOutput } from "./support/output.js";
+
+const NOW = new Date("2026-01-02T03:04:05.678Z");
+const dynamo = new FakeDynamo();
+const queue = new FakeQueue();
+let handler: SqsHandler;
+let output: ReturnType<typeof captureOutput>;
+
+beforeAll(async () => {
+  stubEnvironment("metrics-processor");
+  ({ handler } = await import("../../../lambdas/metrics-processor/handler.js"));
+});
+beforeEach(() => {
+  vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
+  output = captureOutput();
+});
+afterEach(() => {
+  output.restore();
+  dynamo.reset();
+  queue.reset();
+  vi.useRealTimers();
+});
+afterAll(() => vi.unstubAllEnvs());
+
+/** The n-th id. */
+const id = (n: number): string =>
+  `met_${[...String(n).padStart(32, "0")].map((digit) => String.fromCharCode(97 + Number(digit))).join("")}`;
+const secondsAgo = (seconds: number): string => new Date(NOW.getTime() - seconds * 1000).toISOString();
+
+const point = (n: number, change: Partial<MetricPoint> = {}): MetricPoint => ({
+  id: id(n),
+  service_name: "checkout",
+  metric_type: "response_time",
+  value: 100,
+  timestamp: secondsAgo(0),
+  ...change,
+});
+
+const accepted = (points: readonly MetricPoint[], change: Partial<MetricsAccepted> = {}): MetricsAccepted => ({
+  type: "metrics.accepted",
+  tenant: "keyabc123",
+  correlationId: "correlation-1",
+  receivedAt: NOW.toISOString(),
+  points: [...points],
+  ...change,
+});
+
+const series = "keyabc123#checkout#response_time";
+const store = (stored: MetricPoint, more: Record<string, unknown> = {}) => {
+  const at = `${stored.timestamp}#${stored.id}`;
+  dynamo.table("metrics").set(`${series}|${at}`, {
+    ...stored,
+    series,
+    at,
+    tenantService: "keyabc123#checkout",
+    correlationId: "correlation-0",
+    receivedAt: stored.timestamp,
+    expiresAt: Math.ceil(NOW.getTime() / 1000) + 1000,
+    ...more,
+  });
+};
+/** So many published points of around 100, a second apart, the last a second ago. */
+const history = (count: number) => {
+  for (let n = 1; n <= count; n++)
+    store(point(1000 + n, { value: 100 + (n % 5), timestamp: secondsAgo(n) }), { processedAt: secondsAgo(n) });
+};
+const items = () => [...dynamo.table("metrics").values()];
+/** EMF lines of posted metrics, not of the function itself. */
+const published = () => output.emf().filter(({ metricId }) => metricId !== undefined);
+
+describe("a message", () => {
+  it("has its points stored, where they are not, and published once each", async () => {
+    const response = await handler(
+      event(accepted([point(1), point(2, { metric_type: "business.revenue", value: 7, unit: "USD" })])),
+      context(),
+    );
+
+    expect(failed(response)).toEqual([]);
+    expect(items()).toHaveLength(2);
+    expect(items()[0]).toMatchObject({ series, processedAt: NOW.toISOString(), expiresAt: expect.any(Number) });
+    expect(published()).toMatchObject([
+      { service: "checkout", environment: "test", tenant: "keyabc123", response_time: 100, correlationId: "correlation-1" },
+      { "business.revenue": 7 },
+    ]);
+    expect(published().map(({ _aws }) => _aws.CloudWatchMetrics[0])).toEqual([
+      {
+        Namespace: "observability-platform/Application",
+        Dimensions: [["service", "environment", "tenant"]],
+        Metrics: [{ Name: "response_time", Unit: "None" }],
+      },
+      {
+        Namespace: "observability-platform/Business",
+        Dimensions: [["service", "environment", "tenant"]],
+        Metrics: [{ Name: "business.revenue", Unit: "None" }],
+      },
+    ]);
+    expect(output.metric("MetricsRepaired")).toBe(2);
+    expect(output.lines()).toEqual([
+      expect.objectContaining({
+        operation: "process-metrics",
+        outcome: "published",
+        published: 2,
+        correlationId: "correlation-1",
+      }),
+    ]);
+  });
+
+  it("does not count as a repair what was stored already", async () => {
+    store(point(1));
+    await handler(event(accepted([point(1)])), context());
+    expect(published()).toHaveLength(1);
+    expect(output.metric("MetricsRepaired")).toBeUndefined();
+  });
+
+  it("that comes again changes nothing", async () => {
+    await handler(event(accepted([point(1), point(2)])), context());
+    const before = structuredClone(items());
+    output.clear();
+    vi.setSystemTime(NOW.getTime() + 60_000);
+    const response = await handler(event(accepted([point(1), point(2)]), accepted([point(2)])), context());
+
+    expect(failed(response)).toEqual([]);
+    expect(items()).toEqual(before);
+    expect(published()).toEqual([]);
+    expect(output.metric("DuplicateMessage")).toBe(3);
+    expect(output.lines()).toMatchObject([{ outcome: "duplicate" }, { outcome: "duplicate" }]);
+  });
+
+  it("that two invocations have at a time is published by one of them", async () => {
+    await Promise.all([handler(event(accepted([point(1)])), context()), handler(event(accepted([point(1)])), context())]);
+    expect(published()).toHaveLength(1);
+    expect(output.metric("DuplicateMessage")).toBe(1);
+  });
+
+  it("goes on where it failed", async () => {
+    let puts = 0;
+    dynamo.fault = ({ operation }) => (operation === "put" && ++puts === 2 ? throttled() : undefined);
+    const message = accepted([point(1), point(2)]);
+    expect(failed(await handler(event(message), context()))).toEqual(["message-0"]);
+    expect(failed(await handler(event(message), context()))).toEqual([]);
+    expect(published().map(({ metricId }) => metricId)).toEqual([id(1), id(2)]);
+  });
+
+  it("keeps what is too old for CloudWatch, and does not publish it", async () => {
+    const old = point(1, { timestamp: secondsAgo(15 * 86_400) });
+    await handler(event(accepted([old])), context());
+    expect(items()).toHaveLength(1);
+    expect(published()).toEqual([]);
+  });
+
+  it.each([
+    ["no JSON", "{not json"],
+    ["no points", accepted([])],
+    ["a wrong tenant", accepted([point(1)], { tenant: "a#b" })],
+    ["a wrong point", accepted([point(1, { value: 1e200 })])],
+    ["more points than one may have", accepted(Array.from({ length: 26 }, (_, n) => point(n)))],
+  ])("with %s is refused and given back at once, the others of its batch are done", async (_what, body) => {
+    const response = await handler(event(body, accepted([point(9)])), context());
+    expect(failed(response)).toEqual(["message-0"]);
+    expect(queue.givenBack).toMatchObject([{ receiptHandle: "handle-0", afterSeconds: 0 }]);
+    expect(output.metric("InvalidMessage")).toBe(1);
+    expect(items()).toHaveLength(1);
+  });
+
+  it("near the end of the invocation's time begins nothing it could not finish", async () => {
+    expect(failed(await handler(event(accepted([point(1)])), context(1200)))).toEqual(["message-0"]);
+    expect(items()).toEqual([]);
+  });
+});
+
+describe("a claim that could not be made on arrival", () => {
+  const claim = { id: "metrics#x", digest: "d", receivedAt: NOW.toISOString(), expiration: 1 };
+  const late = (change: Partial<MetricsAccepted> = {}) => {
+    const receivedAt = new Date(NOW.getTime() + 90_000).toISOString();
+    return accepted([point(1, { timestamp: receivedAt, timed: "on-arrival" })], {
+      receivedAt,
+      claim: { ...claim, receivedAt },
+      ...change,
+    });
+  };
+
+  it("makes a repeated request the same points", async () => {
+    await handler(event(accepted([point(1, { timed: "on-arrival" })], { claim })), context());
+    await handler(event(late()), context());
+    expect(items()).toMatchObject([{ timestamp: NOW.toISOString(), receivedAt: NOW.toISOString() }]);
+    expect(published()).toHaveLength(1);
+  });
+
+  it("of another request under the same key leaves both requests as they are", async () => {
+    await handler(event(accepted([point(1, { timed: "on-arrival" })], { claim: { ...claim, digest: "other" } })), context());
+    await handler(event(late()), context());
+    expect(items()).toHaveLength(2);
+  });
+
+  it("goes back to the queue while it still cannot be made", async () => {
+    dynamo.fault = ({ table }) => (table === "idempotency" ? throttled() : undefined);
+    expect(failed(await handler(event(late()), context()))).toEqual(["message-0"]);
+    expect(items()).toEqual([]);
+  });
+});
+
+describe("points that were stored and never queued", () => {
+  it("are published with the next message of their series, once a minute has passed", async () => {
+    store(point(1, { timestamp: secondsAgo(300) }));
+    store(point(2, { timestamp: secondsAgo(30) }));
+    await handler(event(accepted([point(3)])), context());
+
+    expect(published().map(({ metricId }) => metricId)).toEqual([id(1), id(3)]);
+    expect(published()[0]).toMatchObject({ correlationId: "correlation-0" });
+    expect(items().filter(({ processedAt }) => processedAt === undefined)).toMatchObject([{ id: id(2) }]);
+    expect(output.metric("MetricsRepaired")).toBe(2);
+  });
+});
+
+describe("a value far from those before it", () => {
+  const far = point(1, { value: 900 });
+
+  it("is handed to the analysis with its window", async () => {
+    history(60);
+    await handler(event(accepted([far])), context());
+    expect(queue.sent).toEqual([
+      {
+        queue: "analysis",
+        body: {
+          type: "analysis.requested",
+          analysisId: id(1).replace("met_", "ana_"),
+          tenant: "keyabc123",
+          service_name: "checkout",
+          metric_type: "response_time",
+          correlationId: "correlation-1",
+          trigger: far,
+          window: { from: `${secondsAgo(60)}#${id(1060)}`, to: `${far.timestamp}#${far.id}` },
+        },
+      },
+    ]);
+    expect(items().find((item) => item.id === far.id)).toMatchObject({ asked: "above" });
+    expect(output.metric("AnalysesRequested")).toBe(1);
+  });
+
+  it("is handed over once while the deviation lasts, and again when it turns", async () => {
+    history(60);
+    const values = [900, 905, 910, -700];
+    await handler(
+      event(accepted(values.map((value, n) => point(n, { value, timestamp: new Date(NOW.getTime() + n).toISOString() })))),
+      context(),
+    );
+    expect(queue.sent.map(({ body }) => body)).toMatchObject([{ trigger: { value: 900 } }, { trigger: { value: -700 } }]);
+  });
+
+  it.each([
+    ["a value as usual", 60, 103],
+    ["too short a history", 11, 900],
+  ])("%s is not", async (_what, count, value) => {
+    history(count);
+    await handler(event(accepted([point(1, { value })])), context());
+    expect(queue.sent).toEqual([]);
+  });
+
+  it("is not lost when the analysis cannot be asked for", async () => {
+    history(60);
+    queue.fault = () => new Error("down");
+    expect(failed(await handler(event(accepted([far])), context()))).toEqual(["message-0"]);
+    queue.fault = () => undefined;
+    expect(failed(await handler(event(accepted([far])), context()))).toEqual([]);
+    expect(queue.sent).toHaveLength(1);
+    expect(published()).toHaveLength(1);
+  });
+});
