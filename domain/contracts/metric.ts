@@ -59,15 +59,13 @@ const Unit = v.pipe(
 
 const described = { service_name: Name, metric_type: Name, value: Value, unit: v.optional(Unit), metadata: v.optional(Metadata) };
 
+const posted = { ...described, timestamp: v.optional(v.string("must be an ISO 8601 time")) };
+
 /** One metric as a service posts it (SPEC 3.1). `timestamp` is ISO 8601; its range is checked against the clock elsewhere. */
-export const PostedMetricSchema = v.objectWithRest(
-  { ...described, timestamp: v.optional(v.string("must be an ISO 8601 time")) },
-  v.never("is not a field of a metric"),
-  "must be an object",
-);
+export const PostedMetricSchema = v.objectWithRest(posted, v.never("is not a field of a metric"), "must be an object");
 
 /** A posted metric. */
-export type PostedMetric = v.InferOutput<typeof PostedMetricSchema>;
+export type PostedMetric = v.InferOutput<v.ObjectSchema<typeof posted, undefined>>;
 
 /** One accepted data point. `timestamp` in UTC with milliseconds. */
 export const MetricPointSchema = v.strictObject({

@@ -3,7 +3,7 @@ import { EMF_DIMENSIONS, type NamespaceKind } from "../contracts/telemetry.js";
 import { cloudWatchUnit } from "./units.js";
 
 /** Dimension that keeps tenants apart, and what they post from the platform's own metrics. */
-export const TENANT_DIMENSION = "tenant";
+const TENANT_DIMENSION = "tenant";
 
 /** Metadata that may become a dimension. Every other field would make a metric of its own, and cost, of each value it has. */
 export const METADATA_DIMENSIONS = ["operation", "region", "currency"] as const;

@@ -2,7 +2,7 @@ import type { CircuitState } from "../../domain/circuit/state.js";
 import type { CircuitStore } from "../shared/circuit-breaker/circuit-store.js";
 import { toError } from "../shared/errors.js";
 import type { Route } from "../shared/http/api-handler.js";
-import { withPatience } from "../shared/patience.js";
+import { patiently } from "../shared/patience.js";
 
 /** Time that a dependency has to answer, in ms. */
 const PROBE_MS = 1000;
@@ -29,7 +29,7 @@ const STATES = ["CLOSED", "UNKNOWN", "HALF_OPEN", "OPEN"] as const;
 
 async function ask({ probe, circuit }: Dependency): Promise<DependencyHealth> {
   const started = performance.now();
-  const [answered, state] = await Promise.allSettled([withPatience(PROBE_MS, "the dependency", probe), circuit.read()]);
+  const [answered, state] = await Promise.allSettled([patiently("the dependency", PROBE_MS, probe()), circuit.read()]);
   return {
     status: answered.status === "fulfilled" ? "up" : "down",
     circuit_breaker: state.status === "fulfilled" ? state.value.state : "UNKNOWN",

@@ -1,6 +1,6 @@
 import type { CircuitBreaker } from "./circuit-breaker/circuit-breaker.js";
 import { DependencyError } from "./errors.js";
-import { withPatience } from "./patience.js";
+import { patiently } from "./patience.js";
 
 /** Calls a dependency: at most so long, and not at all while its breaker is open. */
 export type Guard = <T>(call: () => Promise<T>) => Promise<T>;
@@ -16,4 +16,4 @@ export const isDependencyFault = (error: unknown): boolean =>
 export const createGuard =
   (what: string, breaker: CircuitBreaker, patienceMs: number): Guard =>
   (call) =>
-    breaker.execute(() => withPatience(patienceMs, what, call), isDependencyFault);
+    breaker.execute(() => patiently(what, patienceMs, call()), isDependencyFault);

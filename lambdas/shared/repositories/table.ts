@@ -4,7 +4,7 @@ import { calling } from "../errors.js";
 import { conditionally, itemParser, toAttributes, type Written } from "./items.js";
 import { createPut, type PutItem } from "./put.js";
 
-export { StoredItemError, type Written } from "./items.js";
+export type { Written } from "./items.js";
 
 /** A conditional update; names and values as DynamoDB's expressions have them. */
 export interface TableUpdate {
