@@ -81,6 +81,7 @@ export const faults: FaultTable = {
       deadLetters: { payments: { atLeast: 0 } },
       orders: "some-pending",
       ...sustained("payment-handler-errors"),
+      alarms: ["payment-handler-errors", "payment-handler-circuit-open"],
     },
   },
   "payment-declining": {
@@ -116,6 +117,7 @@ export const faults: FaultTable = {
       deadLetters: { orders: { atLeast: 3, atMost: 3 } },
       orders: "all-settled",
       ...sustained("order-processor-errors"),
+      alarms: ["order-processor-errors", "orders-dead-letters"],
       // Nine errors at once: the alarm is over before it pages.
       messages: ["medium"],
     },

@@ -56,7 +56,16 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
   const compute = new ComputeStack(app, { config, code, network: networking, resources });
   const { functions, containers } = compute;
   const api = config.api && new ApiStack(app, { config, api: config.api, kmsKeyArn, vpcId: networking.vpcId, functions });
-  const monitoring = new MonitoringStack(app, { config, kmsKeyArn, topicArns, functions, containers, queues });
+  const monitoring = new MonitoringStack(app, {
+    config,
+    kmsKeyArn,
+    topicArns,
+    functions,
+    containers,
+    queues,
+    asyncFailuresName: asyncFailures?.queueName,
+    api: api?.handle,
+  });
   const logGroups = Object.fromEntries([
     ...Object.entries({ ...functions, ...containers }).map(([service, { logGroupName }]) => [service, logGroupName]),
     ["vpc_flow", networking.flowLogGroupName],

@@ -1,6 +1,6 @@
 import type { PlatformConfigInput } from "../schema.js";
 
-/** Thresholds and windows of SPEC 1.7 and 1.8. */
+/** Thresholds and windows of SPEC 1.7, 1.8, 3.10 and 4.3. */
 export const alarms: PlatformConfigInput["alarms"] = {
   lambdaErrors: { threshold: 5, periodSeconds: 600, evaluationPeriods: 1, datapointsToAlarm: 1, severity: "high" },
   lambdaLatencyP99: { threshold: 3000, periodSeconds: 60, evaluationPeriods: 3, datapointsToAlarm: 3, severity: "high" },
@@ -9,6 +9,13 @@ export const alarms: PlatformConfigInput["alarms"] = {
   ecsCpu: { threshold: 80, periodSeconds: 60, evaluationPeriods: 5, datapointsToAlarm: 5, severity: "high" },
   ecsMemory: { threshold: 80, periodSeconds: 60, evaluationPeriods: 5, datapointsToAlarm: 5, severity: "high" },
   ecsErrors: { threshold: 10, periodSeconds: 600, evaluationPeriods: 1, datapointsToAlarm: 1, severity: "high" },
+  apiErrorPercent: { threshold: 5, periodSeconds: 300, evaluationPeriods: 1, datapointsToAlarm: 1, severity: "high" },
+  apiLatency: { threshold: 1000, periodSeconds: 300, evaluationPeriods: 3, datapointsToAlarm: 3, severity: "medium" },
+  apiClientErrors: { threshold: 10, periodSeconds: 300, evaluationPeriods: 2, datapointsToAlarm: 2, severity: "low" },
+  circuitOpen: { threshold: 1, periodSeconds: 60, evaluationPeriods: 1, datapointsToAlarm: 1, severity: "medium" },
+  deadLetters: { threshold: 0, periodSeconds: 60, evaluationPeriods: 1, datapointsToAlarm: 1, severity: "medium" },
+  // A message that fails is tried three times, three minutes apart, before it becomes a dead letter.
+  queueAge: { threshold: 900, periodSeconds: 60, evaluationPeriods: 3, datapointsToAlarm: 3, severity: "medium" },
   composites: { lambdaCritical: "critical", ecsResourceExhaustion: "critical", systemWideCritical: "critical" },
   sustained: { afterSeconds: 600, extensionSeconds: 60, severity: "high" },
 };

@@ -14,7 +14,7 @@ export const AlarmRuleSchema = v.strictObject({
   severity: v.picklist(SEVERITIES),
 });
 
-/** The alarm families of SPEC 1.7 and the composites of 1.8. */
+/** The alarm families of SPEC 1.7, 3.10 and 4.3 (queues), and the composites of 1.8. */
 export const AlarmsSchema = v.strictObject({
   lambdaErrors: AlarmRuleSchema,
   lambdaLatencyP99: AlarmRuleSchema,
@@ -24,6 +24,13 @@ export const AlarmsSchema = v.strictObject({
   ecsCpu: AlarmRuleSchema,
   ecsMemory: AlarmRuleSchema,
   ecsErrors: AlarmRuleSchema,
+  /** Threshold in percent of the requests. */
+  apiErrorPercent: AlarmRuleSchema,
+  apiLatency: AlarmRuleSchema,
+  apiClientErrors: AlarmRuleSchema,
+  circuitOpen: AlarmRuleSchema,
+  deadLetters: AlarmRuleSchema,
+  queueAge: AlarmRuleSchema,
   composites: v.strictObject({
     lambdaCritical: v.picklist(SEVERITIES),
     ecsResourceExhaustion: v.picklist(SEVERITIES),

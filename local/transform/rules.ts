@@ -36,6 +36,7 @@ export const RULES: readonly Rule[] = [
   dropType("aws_appautoscaling_policy", "needs its scaling target, which is left out"),
   dropType("aws_s3_bucket_policy", "moto reads no conditions: a refusal of plain HTTP refuses everything"),
   dropType("aws_s3_bucket_logging", "moto asks for the bucket policy that is left out, and writes no access logs"),
+  dropType("aws_lambda_provisioned_concurrency_config", "moto answers its call with a page for browsers"),
   dropType("aws_sqs_queue_redrive_allow_policy", "moto never answers with it and Terraform waits forever"),
   {
     kind: "drop-attribute",
@@ -58,5 +59,10 @@ export const RULES: readonly Rule[] = [
   ignoreDrift("aws_lambda_event_source_mapping", ["enabled"], "the host polls, and switches moto's own polling off"),
   ignoreDrift("aws_sqs_queue", ["redrive_policy"], "moto answers with another spelling of the same policy"),
   ignoreDrift("aws_lambda_function", ["logging_config", "dead_letter_config", "kms_key_arn"], "moto does not answer with them"),
+  ignoreDrift(
+    "aws_api_gateway_integration",
+    ["cache_key_parameters"],
+    "moto does not answer with them, and cannot change an integration",
+  ),
   ignoreDrift("aws_ecs_service", ["availability_zone_rebalancing", "enable_ecs_managed_tags"], "moto does not answer with them"),
 ];

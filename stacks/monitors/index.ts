@@ -4,13 +4,15 @@ import { functionMonitor } from "./lambda-function.js";
 import type { Monitor } from "./monitor.js";
 import { platformMonitor } from "./platform.js";
 import type { MonitoringProps } from "./props.js";
+import { apiMonitor } from "./rest-api.js";
 import type { ContainerMonitorProps, FunctionMonitorProps } from "./watched.js";
 
 /**
  * A monitor for the platform and one for every service of the configuration, in the order of the dashboard.
  * @throws {MonitoringError} when the configuration has a service that no stack made
  */
-export function monitorsOf({ config, functions, containers, queues }: MonitoringProps): readonly Monitor[] {
+export function monitorsOf(props: MonitoringProps): readonly Monitor[] {
+  const { config, functions, containers, queues, asyncFailuresName, api } = props;
   const watched: { functions: FunctionMonitorProps[]; containers: ContainerMonitorProps[] } = { functions: [], containers: [] };
   const problems: MonitoringProblem[] = [];
   for (const [name, service] of Object.entries(config.services)) {
@@ -23,7 +25,8 @@ export function monitorsOf({ config, functions, containers, queues }: Monitoring
   }
   if (problems.length > 0) throw new MonitoringError(problems);
   return [
-    platformMonitor({ config, ...watched, queues }),
+    platformMonitor({ config, ...watched, queues, asyncFailuresName }),
+    ...(api ? [apiMonitor({ config, api })] : []),
     ...watched.containers.map(containerMonitor),
     ...watched.functions.map(functionMonitor),
   ];

@@ -1,5 +1,6 @@
 import type { FunctionService, PlatformConfig } from "../../config/index.js";
 import type { CompositeDeclaration } from "./alarms/declaration.js";
+import { circuitAlarms } from "./circuit.js";
 import { ALARM, and, or } from "./composites/rule.js";
 import { type FunctionAlarms, functionRows } from "./dashboard/function-rows.js";
 import { serviceFilters, startFilter } from "./filters.js";
@@ -92,7 +93,7 @@ export function functionMonitor(props: FunctionMonitorProps): Monitor {
   const { config, name, logGroupName } = props;
   const alarms = alarmsOf(props);
   return {
-    alarms: Object.values(alarms),
+    alarms: [...Object.values(alarms), ...circuitAlarms(props)],
     composites: [critical(props)],
     filters: [...serviceFilters(config, name, logGroupName), startFilter(config, name, logGroupName)],
     queries: serviceQueries(config, name, logGroupName),

@@ -5,6 +5,7 @@ import { containerAlarmIds } from "./ecs-service.js";
 import { functionAlarmIds } from "./lambda-function.js";
 import type { Monitor } from "./monitor.js";
 import { platformQueries } from "./queries.js";
+import { type QueueProps, queueAlarms } from "./queue.js";
 
 function systemWide({ config, functions, containers }: OverviewProps): CompositeDeclaration[] {
   // Without one of the two kinds there is nothing system-wide to tell: the rule needs both.
@@ -28,10 +29,10 @@ function systemWide({ config, functions, containers }: OverviewProps): Composite
 }
 
 /** Watches the platform as a whole. */
-export function platformMonitor(props: OverviewProps): Monitor {
+export function platformMonitor(props: OverviewProps & QueueProps): Monitor {
   const logGroups = [...props.functions, ...props.containers].map(({ logGroupName }) => logGroupName);
   return {
-    alarms: [],
+    alarms: queueAlarms(props),
     composites: systemWide(props),
     filters: [],
     queries: logGroups.length > 0 ? platformQueries(logGroups) : [],

@@ -20,6 +20,12 @@ export interface MonitoredQueue {
   readonly deadLetterQueueName: string;
 }
 
+/** The REST API as its stack made it. */
+export interface MonitoredApi {
+  readonly apiName: string;
+  readonly stageName: string;
+}
+
 /** What monitoring needs from others; services and queues by their keys in the configuration. */
 export interface MonitoringProps {
   readonly config: PlatformConfig;
@@ -28,4 +34,8 @@ export interface MonitoringProps {
   readonly functions: Readonly<Record<string, MonitoredFunction>>;
   readonly containers: Readonly<Record<string, MonitoredContainer>>;
   readonly queues: Readonly<Record<string, MonitoredQueue>>;
+  /** Queue of failed asynchronous invocations; absent where there are none. */
+  readonly asyncFailuresName?: string | undefined;
+  /** Absent where the configuration has no API. */
+  readonly api?: MonitoredApi | undefined;
 }

@@ -11,6 +11,12 @@ export const RUNBOOKS = [
   "ecs-errors",
   "ecs-resource-exhaustion",
   "system-wide-critical",
+  "api-errors",
+  "api-latency",
+  "api-client-errors",
+  "circuit-open",
+  "dead-letters",
+  "queue-age",
 ] as const;
 
 /** There is a runbook with this id. */

@@ -2,7 +2,7 @@ import { XrayEncryptionConfig } from "@cdktf/provider-aws/lib/xray-encryption-co
 import { XrayGroup } from "@cdktf/provider-aws/lib/xray-group/index.js";
 import { XraySamplingRule } from "@cdktf/provider-aws/lib/xray-sampling-rule/index.js";
 import type { Construct } from "constructs";
-import { type PlatformConfig, resourceName, SERVICE_TAG } from "../../config/index.js";
+import { API_NAME, type PlatformConfig, resourceName, SERVICE_TAG } from "../../config/index.js";
 import { ENVIRONMENT_ANNOTATION } from "../../domain/contracts/telemetry.js";
 import type { MonitoringProps } from "./props.js";
 import { shortName } from "./short-name.js";
@@ -23,13 +23,18 @@ interface SamplingTarget {
 
 /**
  * The services that open traces in this environment and no others: an account may hold copies of the platform and strangers.
- * Lambda asks by function name, which carries the environment; a container asks by the name of its segment, which does not,
+ * API Gateway asks by API and stage, Lambda by function name, which carries the environment; a container asks by the name of its segment, which does not,
  * so that copies in one account share the rule with the lowest priority number.
  */
 function samplingTargets(config: PlatformConfig): SamplingTarget[] {
+  const { api } = config;
   const containers = Object.entries(config.services).filter(([, service]) => service.kind === "container");
   return [
     { id: "functions", serviceName: resourceName(config, "*"), serviceType: "AWS::Lambda::Function" },
+    // An id with an underscore: no service can have it.
+    ...(api
+      ? [{ id: "rest_api", serviceName: `${resourceName(config, API_NAME)}/${api.stage}`, serviceType: "AWS::ApiGateway::Stage" }]
+      : []),
     ...containers.map(([name]) => ({ id: name, serviceName: name, serviceType: "*" })),
   ];
 }

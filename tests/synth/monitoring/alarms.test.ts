@@ -98,8 +98,13 @@ describe("metric alarms", () => {
     });
   });
 
-  it("has three alarms a service and no others", () => {
-    expect(Object.keys(monitoring.all("aws_cloudwatch_metric_alarm"))).toHaveLength(9);
+  it("has three alarms a service, one more for who has a circuit breaker, two a queue and no others", () => {
+    const { services, queues } = monitoring.props.config;
+    const guarded = Object.values(services).filter(
+      (service) => service.kind === "function" && service.tables.circuit?.includes("UpdateItem"),
+    );
+    const expected = 3 * Object.keys(services).length + guarded.length + 2 * Object.keys(queues).length + 1;
+    expect(Object.keys(monitoring.all("aws_cloudwatch_metric_alarm"))).toHaveLength(expected);
   });
 });
 

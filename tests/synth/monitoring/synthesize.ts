@@ -2,6 +2,8 @@ import { Testing } from "cdktf";
 import * as v from "valibot";
 import { loadConfig, type PlatformConfig, resourceName } from "../../../config/index.js";
 import { type MonitoringProps, MonitoringStack } from "../../../stacks/monitoring.js";
+import { withApi } from "../api-config.js";
+import { configOf } from "../synthesized.js";
 
 const Resources = v.record(v.string(), v.record(v.string(), v.record(v.string(), v.unknown())));
 const Synthesized = v.looseObject({
@@ -14,6 +16,11 @@ export function devConfig(change: (config: PlatformConfig) => void = () => {}): 
   const config = structuredClone(loadConfig({ ENVIRONMENT: "dev" }));
   change(config);
   return config;
+}
+
+/** Puts an API into a configuration. */
+export function withRestApi(config: PlatformConfig): void {
+  config.api = configOf("dev", withApi()).api;
 }
 
 const servicesOf = (config: PlatformConfig, kind: "function" | "container"): string[] =>
@@ -39,6 +46,8 @@ export function literalProps(config: PlatformConfig): MonitoringProps {
     queues: Object.fromEntries(
       Object.keys(config.queues).map((key) => [key, { queueName: name(key), deadLetterQueueName: name(`${key}-dlq`) }]),
     ),
+    asyncFailuresName: name("async-failures"),
+    api: config.api && { apiName: name("api"), stageName: config.api.stage },
   };
 }
 

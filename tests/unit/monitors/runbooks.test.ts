@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { RUNBOOKS, runbookLink } from "../../../stacks/monitors/runbooks.js";
-import { synthesize } from "../../synth/monitoring/synthesize.js";
+import { synthesize, withRestApi } from "../../synth/monitoring/synthesize.js";
 
 const SECTIONS = [
   "What it means",
@@ -14,7 +14,7 @@ const SECTIONS = [
   "Silence safely",
 ];
 
-const monitoring = synthesize();
+const monitoring = synthesize(withRestApi);
 const services = Object.entries(monitoring.props.config.services);
 
 interface Alarm {
@@ -55,13 +55,22 @@ function frontMatter(text: string): Record<string, string[]> {
   return fields;
 }
 
+/** Services of a kind, or `guarded`: functions that change the state of a circuit breaker. */
+const servicesLike = (kind: string | undefined): string[] =>
+  services
+    .filter(([, service]) =>
+      kind === "guarded" ? service.kind === "function" && service.tables.circuit?.includes("UpdateItem") : service.kind === kind,
+    )
+    .map(([name]) => name);
+
 /** Names of alarms that a pattern such as `<project>-<function>-errors-<suffix>` stands for. */
 function namesOf(pattern: string): string[] {
   const { project, environmentSuffix } = monitoring.props.config;
   const fixed = pattern.replace("<project>", project).replace("<suffix>", environmentSuffix);
-  const placeholder = /<(function|container)>/.exec(fixed);
+  const placeholder = /<(function|container|guarded|queue)>/.exec(fixed);
   if (!placeholder) return [fixed];
-  return services.filter(([, { kind }]) => kind === placeholder[1]).map(([name]) => fixed.replace(placeholder[0], name));
+  const names = placeholder[1] === "queue" ? Object.keys(monitoring.props.config.queues) : servicesLike(placeholder[1]);
+  return names.map((name) => fixed.replace(placeholder[0], name));
 }
 
 describe.each(RUNBOOKS)("runbook %s", (id) => {
