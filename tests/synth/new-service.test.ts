@@ -69,7 +69,7 @@ describe("a third service, added by one entry and one folder", () => {
         .map((name) => name.replace(service, "<service>"))
         .sort();
     expect(kinds("refund-handler").length).toBeGreaterThanOrEqual(3);
-    expect(kinds("refund-handler")).toEqual(kinds("payment-handler"));
+    expect(kinds("refund-handler")).toEqual(kinds("order-processor"));
     expect(about("monitoring", "aws_cloudwatch_log_metric_filter").length).toBeGreaterThanOrEqual(2);
   });
 });
