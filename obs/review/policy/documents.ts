@@ -50,6 +50,8 @@ const PLACES: readonly { readonly type: string; readonly attribute: string; read
   { type: "aws_s3_bucket_policy", attribute: "policy", kind: "resource" },
   { type: "aws_secretsmanager_secret", attribute: "policy", kind: "resource" },
   { type: "aws_secretsmanager_secret_policy", attribute: "policy", kind: "resource" },
+  { type: "aws_api_gateway_rest_api", attribute: "policy", kind: "resource" },
+  { type: "aws_api_gateway_rest_api_policy", attribute: "policy", kind: "resource" },
   { type: "aws_ecr_repository_policy", attribute: "policy", kind: "resource" },
   { type: "aws_cloudwatch_log_resource_policy", attribute: "policy_document", kind: "resource" },
   { type: "aws_kms_key", attribute: "policy", kind: "key" },

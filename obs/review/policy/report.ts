@@ -20,7 +20,7 @@ export function policyText(report: PolicyReport, folder: string): string {
     ...excepted.map(
       ({ rule, stack, resource, reason, expires }) => `excepted until ${expires}: ${rule}: ${stack}/${resource}: ${reason}`,
     ),
-    ...unneeded.map(({ rule, address }) => `exception without need: ${rule}: ${address}: delete it`),
+    ...unneeded.map(({ rule, address }) => `exception that nothing here needs: ${rule}: ${address}`),
     ...unchecked.map((what) => `not checked: ${what}`),
     `${count(violations.length, "violation")}, ${count(excepted.length, "exception")} (${count(rules, "rule")}, ${count(resources, "resource")})`,
   ].join("\n");

@@ -44,7 +44,7 @@ describe("an exception", () => {
   it("that nothing needs is reported", () => {
     const report = evaluate([exception("*"), exception("aws_sqs_queue.gone")]);
     expect(report.violations).toEqual([]);
-    expect(policyText(report, "/")).toContain("exception without need: queue-key: aws_sqs_queue.gone");
+    expect(policyText(report, "/")).toContain("exception that nothing here needs: queue-key: aws_sqs_queue.gone");
   });
 
   it("does not take a dot for any character", () => {
