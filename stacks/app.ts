@@ -71,7 +71,15 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
     ["vpc_flow", networking.flowLogGroupName],
     ...(api ? [["rest_api", api.handle.logGroupName]] : []),
   ]);
-  const integrations = new IntegrationsStack(app, { config, functions, queues, asyncFailuresArn, logGroups, archiveStreamArn });
+  const integrations = new IntegrationsStack(app, {
+    config,
+    functions,
+    queues,
+    buckets,
+    asyncFailuresArn,
+    logGroups,
+    archiveStreamArn,
+  });
 
   checkNames([security, networking, storage, messaging, compute, ...(api ? [api] : []), monitoring, integrations]);
   return app;

@@ -2,7 +2,9 @@ import type { Construct } from "constructs";
 import type { PlatformConfig } from "../config/index.js";
 import { AsyncInvocation } from "./constructs/async-invocation.js";
 import { isInvokedAsynchronously } from "./constructs/asynchronous.js";
+import type { BucketHandle } from "./constructs/encrypted-bucket.js";
 import { LogSubscriptions } from "./constructs/log-subscriptions.js";
+import { ObjectTriggers } from "./constructs/object-triggers.js";
 import { PlatformStack } from "./constructs/platform-stack.js";
 import { QueueConsumer } from "./constructs/queue-consumer.js";
 import type { QueueHandle } from "./constructs/queue-with-dlq.js";
@@ -15,6 +17,7 @@ export interface IntegrationsProps {
   readonly config: PlatformConfig;
   readonly functions: Readonly<Record<string, FunctionHandle>>;
   readonly queues: Readonly<Record<string, QueueHandle>>;
+  readonly buckets: Readonly<Record<string, BucketHandle>>;
   /** Queue that takes failed asynchronous invocations; absent where there are none. */
   readonly asyncFailuresArn: string | undefined;
   /** Log groups to archive, by a short key. */
@@ -42,7 +45,21 @@ export class IntegrationsStack extends PlatformStack {
       if (isInvokedAsynchronously(definition) && props.asyncFailuresArn)
         new AsyncInvocation(this, `${service}_failures`, { service: definition, target, failuresArn: props.asyncFailuresArn });
     }
+    this.objectTriggers(props);
     if (props.archiveStreamArn)
       new LogSubscriptions(this, "log_archive", { streamArn: props.archiveStreamArn, logGroups: props.logGroups });
+  }
+
+  private objectTriggers({ config, functions, buckets }: IntegrationsProps): void {
+    for (const [name, bucket] of Object.entries(buckets)) {
+      const triggers = Object.entries(config.services).flatMap(([service, definition]) =>
+        definition.kind === "function"
+          ? definition.objectsFrom
+              .filter((from) => from.bucket === name)
+              .map(({ prefix, suffix }) => ({ service, target: handleOf(functions, service), prefix, suffix }))
+          : [],
+      );
+      if (triggers.length > 0) new ObjectTriggers(this, `${name}_objects`, { bucket, triggers });
+    }
   }
 }

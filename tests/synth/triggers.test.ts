@@ -71,3 +71,77 @@ test("functions fed by queues have no asynchronous failures: their messages go b
   const configs = Object.keys(minutely.resources("integrations", "aws_lambda_function_event_invoke_config"));
   expect(configs.filter((name) => !name.startsWith("ticker"))).toEqual([]);
 });
+
+describe("functions that are told of new objects", () => {
+  const told = (config: PlatformConfigInput): PlatformConfigInput => ({
+    ...config,
+    buckets: {
+      ...config.buckets,
+      inbox: { description: "Objects of a test", expireAfterDays: 9 },
+      other: { description: "More objects of a test", expireAfterDays: 9 },
+    },
+    services: {
+      ...config.services,
+      reader: {
+        kind: "function",
+        description: "Reads texts",
+        handler: "order-processor",
+        objectsFrom: [
+          { bucket: "inbox", prefix: "texts/", suffix: ".txt" },
+          { bucket: "inbox", prefix: "notes/" },
+        ],
+      },
+      viewer: {
+        kind: "function",
+        description: "Looks at pictures",
+        handler: "order-processor",
+        objectsFrom: [{ bucket: "inbox", prefix: "pictures/" }],
+      },
+    },
+  });
+  const out = synthesize(configOf("dev", told));
+  const notifications = Object.entries(out.resources("integrations", "aws_s3_bucket_notification"));
+  const inbox = notifications.map(([, one]) => one).filter(({ bucket }) => String(bucket).includes("inbox"));
+
+  test("share one notification a bucket, because a second would replace the first", () => {
+    expect(inbox).toHaveLength(1);
+    expect(notifications.filter(([, { bucket }]) => String(bucket).includes("other"))).toEqual([]);
+    const reader = expect.stringMatching(/aws_lambda_functionreaderarn\}$/);
+    expect(inbox[0]?.lambda_function).toEqual([
+      {
+        id: "reader-0",
+        events: ["s3:ObjectCreated:*"],
+        filter_prefix: "texts/",
+        filter_suffix: ".txt",
+        lambda_function_arn: reader,
+      },
+      { id: "reader-1", events: ["s3:ObjectCreated:*"], filter_prefix: "notes/", filter_suffix: "", lambda_function_arn: reader },
+      {
+        id: "viewer-2",
+        events: ["s3:ObjectCreated:*"],
+        filter_prefix: "pictures/",
+        filter_suffix: "",
+        lambda_function_arn: expect.stringMatching(/aws_lambda_functionviewerarn\}$/),
+      },
+    ]);
+  });
+
+  test("may be invoked by that bucket of this account only, and before the notification is set", () => {
+    const permissions = Object.entries(out.resources("integrations", "aws_lambda_permission")).filter(
+      ([, { principal }]) => principal === "s3.amazonaws.com",
+    );
+    const ours = permissions.filter(([, { source_arn: arn }]) => String(arn).includes("inbox"));
+    expect(ours).toHaveLength(2);
+    for (const [name, permission] of ours) {
+      expect(permission.source_account).toMatch(/account_id\}$/);
+      expect(inbox[0]?.depends_on).toContain(`aws_lambda_permission.${name}`);
+    }
+  });
+
+  test("keep an object's event as long as Lambda does, for there is no other", () => {
+    const configs = Object.entries(out.resources("integrations", "aws_lambda_function_event_invoke_config"));
+    const mine = configs.filter(([name]) => /^(reader|viewer)/.test(name)).map(([, one]) => one);
+    expect(mine).toHaveLength(2);
+    for (const one of mine) expect(one).toMatchObject({ maximum_event_age_in_seconds: 21_600, maximum_retry_attempts: 2 });
+  });
+});
