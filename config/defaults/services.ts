@@ -33,4 +33,28 @@ export const services: PlatformConfigInput["services"] = {
     callsPaymentProvider: true,
     reservedConcurrency: 50,
   },
+  "log-processor": {
+    kind: "function",
+    description: "Counts the lines of log files that land in the bucket data",
+    objectsFrom: [{ bucket: "data", prefix: "logs/" }],
+    buckets: { data: ["GetObject"] },
+    tables: { idempotency: ["GetItem", "PutItem"] },
+    reservedConcurrency: 10,
+  },
+  "health-monitor": {
+    kind: "function",
+    description: "Looks at queues, tables and circuit breakers and measures what it sees",
+    everyMinutes: 1,
+    may: ["watch-queues", "watch-tables"],
+    tables: { circuit: ["GetItem"] },
+    reservedConcurrency: 5,
+  },
+  backup: {
+    kind: "function",
+    description: "Backs up every table and deletes backups that have expired",
+    everyMinutes: 1440,
+    may: ["back-up-tables"],
+    timeoutSeconds: 60,
+    reservedConcurrency: 5,
+  },
 };

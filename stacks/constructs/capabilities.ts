@@ -21,7 +21,7 @@ const STATEMENTS: Readonly<Record<Capability, (resources: ServiceResources) => S
     { sid: "CreateBackups", actions: ["dynamodb:CreateBackup"], resources: Object.values(tables).map(({ arn }) => arn) },
     {
       sid: "ExpireBackups",
-      actions: ["dynamodb:DeleteBackup", "dynamodb:DescribeBackup"],
+      actions: ["dynamodb:DeleteBackup"],
       // A backup's id is given when it is made.
       resources: Object.values(tables).map(({ arn }) => `${arn}/backup/*`),
     },

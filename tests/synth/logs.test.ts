@@ -41,7 +41,7 @@ describe("the archive", () => {
         .replace(/.*aws_cloudwatch_log_group/, "")
         .replace(/_logs_.*/, ""),
     );
-    expect(sources.sort()).toEqual(["flow", "order-api", "order-processor", "payment-handler"]);
+    expect(sources.sort()).toEqual(["flow", ...Object.keys(configOf("dev").services)].sort());
     for (const filter of filters) {
       expect(filter.filter_pattern).toBe("");
       expect(filter.destination_arn).toContain("aws_kinesis_firehose_delivery_streamlog_archivearn");

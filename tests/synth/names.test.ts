@@ -83,16 +83,14 @@ test.each(["account", "role", "services", "archive", "aws", "backend"])("a servi
 });
 
 describe("outputs", () => {
-  const out = synthesize(configOf("dev"));
+  const config = configOf("dev");
+  const out = synthesize(config);
+  const functions = Object.entries(config.services).flatMap(([name, { kind }]) => (kind === "function" ? [name] : []));
   test.each([
     ["security", "kms_key_id", "${aws_kms_key.platform.key_id}"],
     ["messaging", "alarm_topic_arn", "${aws_sns_topic.alarms-critical.arn}"],
     ["compute", "ecs_cluster_name", "${aws_ecs_cluster.service_cluster.name}"],
-    [
-      "compute",
-      "lambda_function_names",
-      ["${aws_lambda_function.order-processor.function_name}", "${aws_lambda_function.payment-handler.function_name}"],
-    ],
+    ["compute", "lambda_function_names", functions.map((name) => `\${aws_lambda_function.${name}.function_name}`)],
   ])("%s tells %s", (stack, name, value) => {
     expect(out.block(stack, "output")[name]).toMatchObject({ value });
   });

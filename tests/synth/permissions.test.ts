@@ -16,6 +16,7 @@ const shortResources = (statement: Body | undefined): string[] =>
 
 /** Actions that AWS offers no resource-level permission for. */
 const WITHOUT_RESOURCE = [
+  "dynamodb:ListBackups",
   "ecr:GetAuthorizationToken",
   "xray:PutTraceSegments",
   "xray:PutTelemetryRecords",

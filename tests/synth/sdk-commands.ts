@@ -17,8 +17,8 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "bedrock:Converse": ["bedrock:InvokeModel"],
 };
 
-/** Commands that clients bring along for a feature that is off: DynamoDB's endpoint discovery. */
-const NEVER_SENT = ["dynamodb:DescribeEndpoints"];
+/** Commands that clients bring along for what is not used: DynamoDB's endpoint discovery, directory buckets of S3. */
+const NEVER_SENT = ["dynamodb:DescribeEndpoints", "s3:CreateSession"];
 
 const COMMAND = /@aws-sdk\/client-([a-z0-9-]+)\/dist-es\/commands\/(\w+)Command\.js$/;
 

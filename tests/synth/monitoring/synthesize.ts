@@ -11,9 +11,13 @@ const Synthesized = v.looseObject({
   output: v.optional(v.record(v.string(), v.looseObject({ value: v.unknown() })), {}),
 });
 
-/** The configuration of `dev`, changed by `change`. */
+/** The services that the tests of monitoring count and name; those of the platform itself are watched no differently. */
+const WORKLOAD = ["order-api", "order-processor", "payment-handler"];
+
+/** The configuration of `dev` with the reference workload alone, changed by `change`. */
 export function devConfig(change: (config: PlatformConfig) => void = () => {}): PlatformConfig {
   const config = structuredClone(loadConfig({ ENVIRONMENT: "dev" }));
+  for (const name of Object.keys(config.services)) if (!WORKLOAD.includes(name)) delete config.services[name];
   change(config);
   return config;
 }
