@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { MetricPointSchema } from "../../domain/contracts/metric.js";
+import { EMF_METRICS } from "../../domain/contracts/telemetry.js";
 import { type Binding, decodeCursor, encodeCursor, type Position } from "../../domain/metrics/cursor.js";
 import { seriesOf, tenantServiceOf, toVisible } from "../../domain/metrics/points.js";
 import { instantText, parseInstant } from "../../domain/metrics/time.js";
@@ -83,7 +84,7 @@ function nextCursor(last: Readonly<Record<string, unknown>> | undefined, binding
  */
 export const getMetrics =
   ({ read, guards, limits, now }: GetParts): Route =>
-  async (request) => {
+  async (request, measure) => {
     const tenant = request.requireTenant();
     const { service, metric_type, from, to, limit = limits.maxPageSize, cursor } = parseQuery(request, limits.maxPageSize);
     const binding = { tenant, query: { service, metric_type, from, to } };
@@ -110,6 +111,7 @@ export const getMetrics =
       };
     } catch (cause) {
       if (!(cause instanceof DependencyError || cause instanceof CircuitOpenError)) throw cause;
+      if (cause instanceof CircuitOpenError) measure(EMF_METRICS.circuitOpen);
       const headers = { "Retry-After": retryAfter([cause]) };
       throw new HttpProblem("unavailable", "metrics cannot be read now", { headers, cause });
     }

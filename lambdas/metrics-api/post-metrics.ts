@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { MetricPoint, PostedMetric } from "../../domain/contracts/metric.js";
 import { EMF_METRICS } from "../../domain/contracts/telemetry.js";
 import { parseMetrics, toPoint } from "../../domain/metrics/points.js";
-import { toError } from "../shared/errors.js";
+import { CircuitOpenError, toError } from "../shared/errors.js";
 import type { Measure, Route } from "../shared/http/api-handler.js";
 import { HttpProblem } from "../shared/http/problem.js";
 import type { ApiRequest } from "../shared/http/request.js";
@@ -54,6 +54,8 @@ function report({ stored, queued, failures }: Delivered, points: readonly Metric
   measure(EMF_METRICS.metricsAccepted, points.length);
   if (stored.size < points.length) measure(EMF_METRICS.metricsNotStored, points.length - stored.size);
   if (queued.size < points.length) measure(EMF_METRICS.metricsNotQueued, points.length - queued.size);
+  const refused = failures.filter((error) => error instanceof CircuitOpenError).length;
+  if (refused > 0) measure(EMF_METRICS.circuitOpen, refused);
   const lost = points.flatMap(({ id }, index) => (stored.has(id) || queued.has(id) ? [] : [index]));
   if (lost.length === 0) return;
   throw new HttpProblem("unavailable", "not all metrics were taken; repeat the request with the same Idempotency-Key", {

@@ -275,6 +275,7 @@ describe("when one of table and queue fails", () => {
     const answer = await send(post(metric()));
     expect(answer.statusCode).toBe(503);
     expect(answer.headers?.["Retry-After"]).toBe("40");
+    expect(output.metric("CircuitOpen")).toBe(2);
     expect(queue.sent).toEqual([]);
     expect(items()).toEqual([]);
   });
