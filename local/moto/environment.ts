@@ -32,4 +32,6 @@ export const motoEnvironment = (env: Environment): Environment => ({
   AWS_SECRET_ACCESS_KEY: MOTO_CREDENTIALS.secretAccessKey,
   AWS_DEFAULT_REGION: "us-east-1",
   MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+  // Nobody listens there. For an object with a notification moto would run the function itself in a container, besides the host.
+  DOCKER_HOST: "tcp://127.0.0.1:1",
 });
