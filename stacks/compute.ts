@@ -33,6 +33,7 @@ export class ComputeStack extends PlatformStack {
           service,
           code: handleOf(code, handlerFolder(name, service)),
           resources,
+          network,
         }).handle;
       else containers[name] = new ContainerService(this, name, { service, cluster, network, resources }).handle;
     }

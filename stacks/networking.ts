@@ -4,6 +4,7 @@ import type { Construct } from "constructs";
 import type { PlatformConfig } from "../config/index.js";
 import { FlowLogs } from "./constructs/flow-logs.js";
 import { GatewayEndpoints } from "./constructs/gateway-endpoints.js";
+import { InterfaceEndpoints } from "./constructs/interface-endpoints.js";
 import { PlatformStack } from "./constructs/platform-stack.js";
 import { Routes } from "./constructs/routes.js";
 import { Subnets } from "./constructs/subnets.js";
@@ -14,7 +15,7 @@ export interface NetworkingProps {
   readonly kmsKeyArn: string;
 }
 
-/** VPC, subnets, routes, flow logs. */
+/** VPC, subnets, routes, endpoints, flow logs. */
 export class NetworkingStack extends PlatformStack {
   readonly vpcId: string;
   readonly publicSubnetIds: readonly string[];
@@ -34,6 +35,7 @@ export class NetworkingStack extends PlatformStack {
     const subnets = new Subnets(this, "subnets", vpc.id);
     const routes = new Routes(this, "routes", vpc.id, subnets);
     new GatewayEndpoints(this, "endpoints", { vpcId: vpc.id, routeTableIds: routes.tableIds });
+    new InterfaceEndpoints(this, "interface_endpoints", { vpcId: vpc.id, subnets });
     const flowLogs = new FlowLogs(this, "flow", { vpcId: vpc.id, kmsKeyArn });
 
     this.vpcId = vpc.id;

@@ -2,12 +2,12 @@ import { EcsService } from "@cdktf/provider-aws/lib/ecs-service/index.js";
 import { Construct } from "constructs";
 import { type ContainerService as ContainerConfig, containerLogGroup, SERVICE_TAG } from "../../config/index.js";
 import type { ContainerCluster } from "./container-cluster.js";
-import { ContainerFirewall } from "./container-firewall.js";
 import { ContainerRepository } from "./container-repository.js";
 import { ContainerScaling } from "./container-scaling.js";
 import { ContainerTask } from "./container-task.js";
 import { EncryptedLogGroup } from "./encrypted-log-group.js";
 import { PlatformStack } from "./platform-stack.js";
+import { ServiceFirewall } from "./service-firewall.js";
 import type { ServiceResources } from "./service-resources.js";
 
 /** What other stacks know of a container service. */
@@ -47,7 +47,7 @@ export class ContainerService extends Construct {
     const logs = new EncryptedLogGroup(this, "logs", { name: containerLogGroup(name), kmsKeyArn, tags });
     const repository = new ContainerRepository(this, "repository", { name: id, kmsKeyArn, tags });
     const task = new ContainerTask(this, "task", { name: id, service, resources, repository, logs });
-    const firewall = new ContainerFirewall(this, "firewall", { name: id, vpcId: network.vpcId, tags });
+    const firewall = new ServiceFirewall(this, "firewall", { name: id, vpcId: network.vpcId, tags });
     // Without NAT only a public address reaches ECR and AWS's APIs; the security group lets nobody in.
     const open = stack.config.network.nat === "none";
     // The first deployment makes the repository; until an image is in it and its digest in the configuration, tasks could

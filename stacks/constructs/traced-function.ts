@@ -5,6 +5,7 @@ import { EncryptedLogGroup } from "./encrypted-log-group.js";
 import { insightsLayerArn, insightsStatement } from "./lambda-insights.js";
 import { LiveAlias } from "./live-alias.js";
 import { PlatformStack } from "./platform-stack.js";
+import { type PrivateNetwork, privateNetworkStatements, vpcConfigOf } from "./private-network.js";
 import { serviceEnvironment } from "./service-environment.js";
 import { logStatement, serviceStatements, traceStatement } from "./service-permissions.js";
 import type { ServiceResources } from "./service-resources.js";
@@ -37,6 +38,8 @@ export interface TracedFunctionProps {
   readonly service: FunctionService;
   readonly code: FunctionCode;
   readonly resources: ServiceResources;
+  /** Where the function runs when its configuration says `private`; else it is not looked at. */
+  readonly network?: PrivateNetwork;
 }
 
 /** The newest Node.js runtime that the pinned provider knows. */
@@ -47,7 +50,7 @@ export class TracedFunction extends Construct {
   readonly handle: FunctionHandle;
 
   /** @param id the service's name in the configuration */
-  constructor(scope: Construct, id: string, { service, code, resources }: TracedFunctionProps) {
+  constructor(scope: Construct, id: string, { service, code, resources, network }: TracedFunctionProps) {
     super(scope, id);
     const stack = PlatformStack.of(this);
     const { aws, config } = stack;
@@ -55,6 +58,7 @@ export class TracedFunction extends Construct {
     const tags = { [SERVICE_TAG]: id };
     const functionName = stack.nameOf(id);
     const logs = new EncryptedLogGroup(this, "logs", { name: functionLogGroup(functionName), kmsKeyArn, tags });
+    const inside = service.network === "private" ? network : undefined;
     const role = new ServiceRole(this, "role", {
       name: id,
       assumedBy: "lambda.amazonaws.com",
@@ -63,6 +67,7 @@ export class TracedFunction extends Construct {
         traceStatement(false),
         insightsStatement(aws),
         ...serviceStatements(service, resources),
+        ...(inside ? privateNetworkStatements(aws, functionName) : []),
       ],
       tags,
     });
@@ -81,6 +86,7 @@ export class TracedFunction extends Construct {
       kmsKeyArn,
       layers: [insightsLayerArn(config, aws.partition, service.architecture)],
       environment: { variables: serviceEnvironment(config, id, service, resources) },
+      vpcConfig: inside && vpcConfigOf(this, inside, { name: id, tags }),
       tracingConfig: { mode: "Active" },
       loggingConfig: {
         logFormat: "JSON",

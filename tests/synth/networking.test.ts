@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { configOf, statements, synthesize } from "./synthesized.js";
+import { body, configOf, statements, synthesize } from "./synthesized.js";
 
 const withNat = (nat: "none" | "single" | "per-az") =>
   synthesize(configOf("dev", (config) => ({ ...config, network: { ...config.network, availabilityZones: 3, nat } })));
@@ -89,5 +89,102 @@ describe("NAT", () => {
     const out = withNat("per-az");
     expect(count(out, "aws_nat_gateway")).toBe(3);
     expect(new Set(natRoutes(out)).size).toBe(3);
+  });
+});
+
+describe("interface endpoints", () => {
+  const interfaces = (out: ReturnType<typeof synthesize>) =>
+    Object.values(out.resources("networking", "aws_vpc_endpoint")).filter((one) => one.vpc_endpoint_type === "Interface");
+  const rules = (out: ReturnType<typeof synthesize>) =>
+    Object.values(out.resources("networking", "aws_vpc_security_group_ingress_rule"));
+
+  test("are left out where the configuration names none: each costs money every hour", () => {
+    const out = synthesize(configOf("dev"));
+    expect(interfaces(out)).toEqual([]);
+    expect(out.resources("networking", "aws_security_group")).toEqual({});
+  });
+
+  const prod = synthesize(configOf("prod"));
+
+  test("stand in every private subnet under the services' own names", () => {
+    expect(
+      interfaces(prod)
+        .map((one) => one.service_name)
+        .sort(),
+    ).toEqual(
+      configOf("prod")
+        .network.interfaceEndpoints.map((service) => `com.amazonaws.us-east-1.${service}`)
+        .sort(),
+    );
+    for (const one of interfaces(prod)) {
+      expect(one.private_dns_enabled).toBe(true);
+      expect(one.subnet_ids).toEqual([1, 2, 3].map((zone) => expect.stringMatching(new RegExp(`private-${zone}_\\w+\\.id\\}$`))));
+    }
+  });
+
+  test("let in HTTPS from the private subnets only", () => {
+    const [group = ""] = Object.keys(prod.resources("networking", "aws_security_group"));
+    for (const one of interfaces(prod)) expect(one.security_group_ids).toEqual([`\${aws_security_group.${group}.id}`]);
+    expect(rules(prod).map((rule) => [rule.from_port, rule.to_port, rule.ip_protocol, rule.cidr_ipv4])).toEqual(
+      [1, 2, 3].map((zone) => [443, 443, "tcp", expect.stringMatching(new RegExp(`private-${zone}_\\w+\\.cidr_block\\}$`))]),
+    );
+    expect(prod.resources("networking", "aws_vpc_security_group_egress_rule")).toEqual({});
+  });
+
+  test("without NAT let in the public subnets too, where the containers then run", () => {
+    const out = synthesize(
+      configOf("dev", (config) => ({ ...config, network: { ...config.network, interfaceEndpoints: ["logs"] } })),
+    );
+    expect(rules(out).map((rule) => String(rule.description))).toEqual([
+      "AWS APIs for private-1",
+      "AWS APIs for private-2",
+      "AWS APIs for public-1",
+      "AWS APIs for public-2",
+    ]);
+  });
+});
+
+describe("a private function", () => {
+  const out = synthesize(
+    configOf("dev", (config) => {
+      const handler = config.services["payment-handler"];
+      if (handler?.kind !== "function") throw new Error("payment-handler is a function");
+      return {
+        ...config,
+        network: { ...config.network, interfaceEndpoints: ["logs", "xray", "sqs"] },
+        services: { ...config.services, "payment-handler": { ...handler, network: "private" } },
+      };
+    }),
+  );
+  const fn = (service: string) =>
+    out.named("compute", "aws_lambda_function", `observability-platform-${service}-dev`, "function_name");
+  const policy = statements(out.named("compute", "aws_iam_role_policy", "observability-platform-payment-handler-dev").policy);
+
+  test("runs in the private subnets behind a group that lets nobody in; the others stay outside", () => {
+    const config = body(fn("payment-handler").vpc_config);
+    expect(config.subnet_ids).toEqual([1, 2].map((zone) => expect.stringMatching(new RegExp(`private-${zone}_\\w+id\\}$`))));
+    expect(config.security_group_ids).toEqual([expect.stringMatching(/payment-handler_firewall_\w+\.id\}$/)]);
+    expect(fn("order-processor").vpc_config).toBeUndefined();
+    expect(out.resources("compute", "aws_vpc_security_group_ingress_rule")).toEqual({});
+    const group = out.named("compute", "aws_security_group", "observability-platform-payment-handler-dev");
+    expect(group).not.toHaveProperty("ingress");
+  });
+
+  test("may be joined to the network by Lambda, while its code may not touch it", () => {
+    const account = "${data.aws_caller_identity.this_account.account_id}";
+    expect(policy.JoinNetwork).toMatchObject({
+      Action: expect.arrayContaining(["ec2:CreateNetworkInterface", "ec2:DeleteNetworkInterface"]),
+      Resource: [`arn:aws:ec2:us-east-1:${account}:*/*`],
+    });
+    expect(policy.FindNetwork).toMatchObject({ Action: ["ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets"] });
+    expect(policy.NotFromTheCode).toMatchObject({
+      Effect: "Deny",
+      Action: expect.arrayContaining(["ec2:CreateNetworkInterface", "ec2:DescribeSubnets"]),
+      Condition: {
+        ArnEquals: {
+          "lambda:SourceFunctionArn": `arn:aws:lambda:us-east-1:${account}:function:observability-platform-payment-handler-dev`,
+        },
+      },
+    });
   });
 });

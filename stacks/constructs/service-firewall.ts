@@ -3,8 +3,8 @@ import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security
 import { Construct } from "constructs";
 import { PlatformStack } from "./platform-stack.js";
 
-/** Security group of a container service: nothing comes in, HTTPS goes out (AWS's APIs and the image registry). */
-export class ContainerFirewall extends Construct {
+/** Security group of a service in the VPC: nothing comes in, HTTPS goes out (AWS's APIs and the image registry). */
+export class ServiceFirewall extends Construct {
   readonly securityGroupId: string;
 
   constructor(
@@ -16,7 +16,7 @@ export class ContainerFirewall extends Construct {
     const name = PlatformStack.of(this).nameOf(props.name);
     const group = new SecurityGroup(this, "Default", {
       name,
-      description: `Tasks of ${props.name}: no ingress, HTTPS out`,
+      description: `${props.name}: no ingress, HTTPS out`,
       vpcId: props.vpcId,
       tags: { ...props.tags, Name: name },
     });
