@@ -16,6 +16,8 @@ export const alarms: PlatformConfigInput["alarms"] = {
   deadLetters: { threshold: 0, periodSeconds: 60, evaluationPeriods: 1, datapointsToAlarm: 1, severity: "medium" },
   // A message that fails is tried three times, three minutes apart, before it becomes a dead letter.
   queueAge: { threshold: 900, periodSeconds: 60, evaluationPeriods: 3, datapointsToAlarm: 3, severity: "medium" },
+  // A failed run is repeated twice within minutes: an hour counts the three as one trouble.
+  backupFailed: { threshold: 1, periodSeconds: 3600, evaluationPeriods: 1, datapointsToAlarm: 1, severity: "medium" },
   composites: { lambdaCritical: "critical", ecsResourceExhaustion: "critical", systemWideCritical: "critical" },
   sustained: { afterSeconds: 600, extensionSeconds: 60, severity: "high" },
 };

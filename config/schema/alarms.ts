@@ -31,6 +31,7 @@ export const AlarmsSchema = v.strictObject({
   circuitOpen: AlarmRuleSchema,
   deadLetters: AlarmRuleSchema,
   queueAge: AlarmRuleSchema,
+  backupFailed: AlarmRuleSchema,
   composites: v.strictObject({
     lambdaCritical: v.picklist(SEVERITIES),
     ecsResourceExhaustion: v.picklist(SEVERITIES),

@@ -17,6 +17,7 @@ export const RUNBOOKS = [
   "circuit-open",
   "dead-letters",
   "queue-age",
+  "backup-failed",
 ] as const;
 
 /** There is a runbook with this id. */

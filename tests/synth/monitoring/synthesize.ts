@@ -27,6 +27,12 @@ export function withRestApi(config: PlatformConfig): void {
   config.api = configOf("dev", withApi()).api;
 }
 
+/** Adds the function that backs tables up. */
+export function withBackups(config: PlatformConfig): void {
+  const { backup } = loadConfig({ ENVIRONMENT: "dev" }).services;
+  if (backup) config.services.backup = backup;
+}
+
 const servicesOf = (config: PlatformConfig, kind: "function" | "container"): string[] =>
   Object.entries(config.services).flatMap(([name, service]) => (service.kind === kind ? [name] : []));
 

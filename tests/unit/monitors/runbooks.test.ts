@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { RUNBOOKS, runbookLink } from "../../../stacks/monitors/runbooks.js";
-import { synthesize, withRestApi } from "../../synth/monitoring/synthesize.js";
+import { synthesize, withBackups, withRestApi } from "../../synth/monitoring/synthesize.js";
 
 const SECTIONS = [
   "What it means",
@@ -14,7 +14,10 @@ const SECTIONS = [
   "Silence safely",
 ];
 
-const monitoring = synthesize(withRestApi);
+const monitoring = synthesize((config) => {
+  withRestApi(config);
+  withBackups(config);
+});
 const services = Object.entries(monitoring.props.config.services);
 
 interface Alarm {
