@@ -1,5 +1,7 @@
 import { alarms } from "./defaults/alarms.js";
+import { api } from "./defaults/api.js";
 import { buckets, queues, secrets } from "./defaults/data.js";
+import { ingestion } from "./defaults/ingestion.js";
 import { services } from "./defaults/services.js";
 import { tables } from "./defaults/tables.js";
 import type { PlatformConfigInput } from "./schema.js";
@@ -24,7 +26,8 @@ export const defaults: Omit<PlatformConfigInput, "environment" | "environmentSuf
   queues,
   buckets,
   secrets,
-  services,
+  services: { ...services, ...ingestion },
+  api,
   paymentProvider: { kind: "sandbox", timeoutMs: 5000, limitMajorUnits: 10_000 },
   circuitBreaker: { failureThreshold: 5, openSeconds: 60 },
   alarms,

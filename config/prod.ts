@@ -1,3 +1,4 @@
+import { api } from "./defaults/api.js";
 import { interfaceEndpoints } from "./defaults/network.js";
 import { defaults } from "./defaults.js";
 import type { PlatformConfigInput } from "./schema.js";
@@ -11,4 +12,10 @@ export const prod: PlatformConfigInput = {
   deletionProtection: true,
   state: { kind: "s3", bucket: "observability-platform-terraform-state-prod", region: "us-east-1" },
   network: { ...defaults.network, availabilityZones: 3, nat: "per-az", interfaceEndpoints },
+  api: {
+    ...api,
+    cache: { ...api.cache, enabled: true },
+    firewall: { ...api.firewall, enabled: true },
+    allowedOrigins: ["https://console.example.com"],
+  },
 };

@@ -1,3 +1,4 @@
+import { api } from "./defaults/api.js";
 import { interfaceEndpoints } from "./defaults/network.js";
 import { defaults } from "./defaults.js";
 import type { PlatformConfigInput } from "./schema.js";
@@ -9,4 +10,9 @@ export const staging: PlatformConfigInput = {
   environmentSuffix: "staging",
   state: { kind: "s3", bucket: "observability-platform-terraform-state-staging", region: "us-east-1" },
   network: { ...defaults.network, nat: "single", interfaceEndpoints },
+  api: {
+    ...api,
+    cache: { ...api.cache, enabled: true },
+    allowedOrigins: ["https://console.staging.example.com"],
+  },
 };

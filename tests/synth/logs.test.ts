@@ -35,13 +35,13 @@ describe("log groups", () => {
 describe("the archive", () => {
   const filters = Object.values(out.resources("integrations", "aws_cloudwatch_log_subscription_filter"));
 
-  test("gets every line of every service's log group and of the flow log", () => {
+  test("gets every line of every service's log group, of the flow log and of the API's access log", () => {
     const sources = filters.map((filter) =>
       String(filter.log_group_name)
         .replace(/.*aws_cloudwatch_log_group/, "")
         .replace(/_logs_.*/, ""),
     );
-    expect(sources.sort()).toEqual(["flow", ...Object.keys(configOf("dev").services)].sort());
+    expect(sources.sort()).toEqual(["flow", "rest_stage", ...Object.keys(configOf("dev").services)].sort());
     for (const filter of filters) {
       expect(filter.filter_pattern).toBe("");
       expect(filter.destination_arn).toContain("aws_kinesis_firehose_delivery_streamlog_archivearn");

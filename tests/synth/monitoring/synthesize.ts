@@ -18,6 +18,7 @@ const WORKLOAD = ["order-api", "order-processor", "payment-handler"];
 export function devConfig(change: (config: PlatformConfig) => void = () => {}): PlatformConfig {
   const config = structuredClone(loadConfig({ ENVIRONMENT: "dev" }));
   for (const name of Object.keys(config.services)) if (!WORKLOAD.includes(name)) delete config.services[name];
+  delete config.api;
   change(config);
   return config;
 }

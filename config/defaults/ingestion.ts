@@ -1,0 +1,36 @@
+import type { PlatformConfigInput } from "../schema.js";
+
+/** Services that take metrics in, publish them and look at them. */
+export const ingestion: PlatformConfigInput["services"] = {
+  "metrics-api": {
+    kind: "function",
+    description: "Answers the API: takes metrics in, shows them, tells whether both is possible",
+    tables: {
+      metrics: ["GetItem", "PutItem", "BatchWriteItem", "Query"],
+      idempotency: ["PutItem"],
+      circuit: ["GetItem", "UpdateItem"],
+    },
+    sendsTo: ["metrics"],
+    // /health asks its queue whether it is there.
+    may: ["watch-queues"],
+    // API Gateway waits 29 s; the dependencies' own limits end long before.
+    timeoutSeconds: 25,
+    reservedConcurrency: 100,
+  },
+  "metrics-processor": {
+    kind: "function",
+    description: "Publishes each metric once, stores what is missing, asks for analyses of what is unusual",
+    consumes: [{ queue: "metrics" }],
+    tables: { metrics: ["PutItem", "Query"], idempotency: ["PutItem"] },
+    sendsTo: ["analysis"],
+    reservedConcurrency: 50,
+  },
+  "ai-analysis": {
+    kind: "function",
+    description: "Judges unusual metrics by those before them and keeps the answer",
+    consumes: [{ queue: "analysis" }],
+    tables: { metrics: ["Query"] },
+    buckets: { data: ["PutObject"] },
+    reservedConcurrency: 10,
+  },
+};
