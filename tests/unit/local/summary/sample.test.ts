@@ -6,7 +6,8 @@ import { createMetricStore } from "../../../../simulator/metrics/index.js";
 
 const START = Date.UTC(2026, 0, 1, 12, 0, 30);
 const config = structuredClone(loadConfig({ ENVIRONMENT: "local" }));
-for (const name of Object.keys(config.services)) if (!name.startsWith("order-") && name !== "payment-handler") delete config.services[name];
+for (const name of Object.keys(config.services))
+  if (!name.startsWith("order-") && name !== "payment-handler") delete config.services[name];
 const planned = { body: "", mistake: null, duplicate: null, amount: 5, currency: "EUR" as const };
 
 function setUp() {
