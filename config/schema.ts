@@ -112,13 +112,6 @@ export const PlatformConfigSchema = v.strictObject({
   queues: v.record(Slug, QueueSchema),
   buckets: v.optional(v.record(Slug, BucketSchema), {}),
   secrets: v.optional(v.record(Slug, SecretSchema), {}),
-  storage: v.optional(
-    v.strictObject({
-      /** Tables and buckets are copied to this region as they change; absent: no copies (SPEC 2.3, 3.12). */
-      replicaRegion: v.optional(Region),
-    }),
-    {},
-  ),
   services: v.record(Slug, ServiceSchema),
   /** Absent: no API is made. */
   api: v.optional(ApiSchema),

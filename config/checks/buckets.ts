@@ -45,8 +45,5 @@ export function bucketProblems(config: PlatformConfig): ConfigProblem[] {
   const others = Object.keys(buckets).filter((name) => name !== ACCESS_LOGS);
   if ((others.length > 0 || config.logs.archive.enabled) && !(ACCESS_LOGS in buckets))
     found.push(problem("buckets", others, `must hold ${ACCESS_LOGS}, which takes the access logs of the others`));
-  const { replicaRegion } = config.storage;
-  if (replicaRegion === config.region)
-    found.push(problem("storage.replicaRegion", replicaRegion, "must be another region than region"));
   return found;
 }

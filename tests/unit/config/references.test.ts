@@ -83,11 +83,6 @@ describe("buckets", () => {
       'buckets.log-archive = "log-archive"',
     ]);
   });
-
-  it("are copied to another region than their own", () => {
-    expect(problems({ ...config, storage: { replicaRegion: config.region } })).toEqual(['storage.replicaRegion = "us-east-1"']);
-    expect(problems({ ...config, storage: { replicaRegion: "eu-west-1" } })).toEqual([]);
-  });
 });
 
 describe("private functions", () => {
