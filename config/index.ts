@@ -15,6 +15,7 @@ export {
   handlerFolder,
   LOG_ARCHIVE,
   localStateFolder,
+  OLDEST_TERRAFORM,
   platformTags,
   resourceName,
   SERVICE_TAG,

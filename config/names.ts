@@ -77,6 +77,9 @@ export const functionHandlers = (config: PlatformConfig): string[] => [
   ),
 ];
 
+/** Oldest Terraform, and oldest OpenTofu, that has write-only arguments: they keep secrets out of the state. */
+export const OLDEST_TERRAFORM = "1.11";
+
 /** Folder of the local Terraform states of an environment, relative to the project's; one file `<stack>.tfstate` a stack. */
 export const localStateFolder = (config: Pick<PlatformConfig, "environmentSuffix">): string =>
   `.state/${config.environmentSuffix}`;

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { OLDEST_TERRAFORM } from "../../config/index.js";
 import { ToolError } from "../errors.js";
 import { installLine } from "./install-lines.js";
 import { findMirror } from "./mirror.js";
@@ -57,10 +58,17 @@ export function terraformEnvironment(folder: string, env: Environment, mirror: s
   return { ...base, TF_CLI_CONFIG_FILE: file, TF_CLI_ARGS_providers_lock: `-fs-mirror=${mirror}` };
 }
 
+/** True for a version below the oldest that will do. @param version e.g. `Terraform v1.11.4` */
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = (/v(\d+)\.(\d+)/.exec(version) ?? []).slice(1).map(Number);
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_TERRAFORM.split(".").map(Number);
+  return major < oldestMajor || (major === oldestMajor && minor < oldestMinor);
+}
+
 /**
  * Finds Terraform or OpenTofu on the PATH, and a provider mirror if there is one.
  * @param folder the project's folder for local files (`.local`); the CLI configuration is written there
- * @throws {ToolError} when neither is there or the one found does not run
+ * @throws {ToolError} when neither is there, or the one found is too old or does not run
  */
 export async function findTerraform(folder: string, env: Environment): Promise<Terraform> {
   const binary = which(["terraform", "tofu"], env);
@@ -71,5 +79,9 @@ export async function findTerraform(folder: string, env: Environment): Promise<T
   const version = stdout.split("\n", 1)[0]?.trim();
   if (code !== 0 || !version)
     throw new ToolError([`${binary} does not run (${stderr.trim()}): ${installLine("terraform", process.platform)}`]);
+  if (isTooOld(version))
+    throw new ToolError([
+      `${binary} is ${version}, and ${OLDEST_TERRAFORM} or newer is needed: ${installLine("terraform", process.platform)}`,
+    ]);
   return { binary, version, mirror, env: terraformEnv };
 }

@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { type PlatformConfig, platformTags, resourceName } from "../../config/index.js";
+import { OLDEST_TERRAFORM, type PlatformConfig, platformTags, resourceName } from "../../config/index.js";
 import { SynthesisError } from "../errors.js";
 import { AwsContext } from "./aws-context.js";
 import { addBackend } from "./backend.js";
@@ -25,6 +25,7 @@ export abstract class PlatformStack extends TerraformStack {
     super(scope, id);
     new AwsProvider(this, "aws_provider", { region: config.region, defaultTags: [{ tags: platformTags(config) }] });
     addBackend(this, id, config);
+    this.addOverride("terraform.required_version", `>= ${OLDEST_TERRAFORM}`);
     this.aws = new AwsContext(this, config.region);
   }
 

@@ -19,6 +19,11 @@ describe("local state", () => {
   });
 });
 
+test("every stack refuses a Terraform that would write generated secrets into its state", () => {
+  const out = synthesize(configOf("staging"));
+  for (const stack of Object.keys(out.files)) expect(out.block(stack, "terraform").required_version, stack).toBe(">= 1.11");
+});
+
 describe("state in S3", () => {
   const out = synthesize(configOf("prod"));
   const bucket = "observability-platform-terraform-state-prod";

@@ -110,6 +110,13 @@ describe("checkTools", () => {
     ]);
   });
 
+  it.each(["Terraform v1.9.8", "OpenTofu v1.10.6", "Terraform v0.15.0"])("refuses %s, which is too old", async (version) => {
+    makeTool(folder, "terraform", `echo ${version}`);
+    makeTool(folder, "moto_server", "exit 0");
+    const error = await failure({ PATH: folder });
+    expect(error.problems).toEqual([expect.stringContaining(`is ${version}, and 1.11 or newer is needed: `)]);
+  });
+
   it("says what pip said when moto cannot be installed", async () => {
     makeTool(folder, "terraform", "echo Terraform v1.11.4");
     makeTool(
@@ -122,7 +129,7 @@ describe("checkTools", () => {
   });
 
   it("installs moto into the project where only python3 is there, and uses it from then on", async () => {
-    makeTool(folder, "tofu", "echo OpenTofu v1.9.0");
+    makeTool(folder, "tofu", "echo OpenTofu v1.11.0");
     const pip = `printf '#!/bin/sh\\n' > "\${0%/pip}/moto_server"; /bin/chmod +x "\${0%/pip}/moto_server"`;
     makeTool(folder, "pip-template", pip);
     makeTool(folder, "python3", `/bin/mkdir -p "$3/bin"; /bin/cp "${folder}/pip-template" "$3/bin/pip"`);
@@ -130,7 +137,7 @@ describe("checkTools", () => {
     const options = { folder: join(folder, "local"), env: { PATH: folder }, say: (line: string) => void said.push(line) };
     const first = await checkTools(options);
     expect(first.moto).toBe(join(folder, "local/venv/bin/moto_server"));
-    expect(first.terraform.version).toBe("OpenTofu v1.9.0");
+    expect(first.terraform.version).toBe("OpenTofu v1.11.0");
     expect(said).toHaveLength(1);
     await checkTools(options);
     expect(said).toHaveLength(1);
