@@ -69,6 +69,10 @@ const health = getHealth(
 export const handler = createApiHandler(
   telemetry,
   deadline,
-  { "/metrics": { GET: getMetrics(parts), POST: postMetrics(parts) }, "/health": { GET: health } },
+  {
+    "/metrics": { GET: getMetrics(parts), POST: postMetrics(parts) },
+    "/health": { GET: health },
+    "/health/details": { GET: health },
+  },
   settings.allowedOrigins,
 );

@@ -47,8 +47,8 @@ const statusOf = (health: readonly DependencyHealth[]): "healthy" | "degraded" |
 };
 
 /**
- * `GET /health`: asks all dependencies at once, each with its own deadline. `circuit_breaker` is the worst state. Who has no key
- * learns the status alone.
+ * `GET /health`, and `GET /health/details` with a key: asks all dependencies at once, each with its own deadline.
+ * `circuit_breaker` is the worst state. Who has no key learns the status alone.
  * @param now milliseconds of a clock that never jumps
  */
 export function getHealth(dependencies: Readonly<Record<string, Dependency>>, now: () => number): Route {

@@ -34,13 +34,13 @@ const HealthSchema = v.strictObject({
   ),
 });
 const ask = async (tenant: string | null = "keyabc123") => {
-  const { statusCode, body } = await handler(request("GET", "/health", { tenant }), context());
+  const { statusCode, body } = await handler(request("GET", tenant ? "/health/details" : "/health", { tenant }), context());
   return { statusCode, ...v.parse(HealthSchema, JSON.parse(body)) };
 };
 const circuit = (dependency: string, state: string) =>
   dynamo.table("circuit").set(dependency, { dependency, state, failures: 5, openedAt: Date.now(), leaseUntil: 0, version: 6 });
 
-describe("GET /health", () => {
+describe("GET /health and /health/details", () => {
   it("tells each dependency and its breaker", async () => {
     expect(await ask()).toMatchObject({
       statusCode: 200,
