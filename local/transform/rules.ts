@@ -51,6 +51,12 @@ export const RULES: readonly Rule[] = [
     reason: "moto rotates, but does not tell how often",
   },
   {
+    kind: "drop-attribute",
+    type: "aws_api_gateway_account",
+    path: ["reset_on_delete"],
+    reason: "moto fails at taking the account's log role away",
+  },
+  {
     kind: "drop-type",
     type: "aws_lambda_event_source_mapping",
     only: { attribute: "enabled", is: false },

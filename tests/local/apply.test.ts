@@ -80,15 +80,22 @@ describe("npm start on the real Terraform and moto", () => {
     const addresses: unknown = JSON.parse(line);
     expect(addresses).toEqual({
       orders: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+/),
-      api: null,
-      apiKey: null,
+      api: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/live$/),
+      apiKey: expect.stringMatching(/^\S{20,}$/),
       aws: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+/),
       region: REGION,
       console: null,
     });
-    const { orders, aws } = Object(addresses);
+    const { orders, aws, api, apiKey } = Object(addresses);
     const health = new URL("/health", orders);
     expect((await fetch(health)).status).toBe(200);
+    expect(await (await fetch(`${api}/health`)).json()).toEqual({ status: "healthy" });
+    const details = await fetch(`${api}/health/details`, { headers: { "x-api-key": apiKey } });
+    expect(await details.json()).toMatchObject({
+      status: "healthy",
+      circuit_breaker: "CLOSED",
+      services: { store: { status: "up" } },
+    });
     expect((await inventory(aws)).length).toBeGreaterThan(20);
     expect(started.stderr()).toMatch(/aws_cloudwatch_composite_alarm ×\d+: /);
 
