@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: "unit", include: ["tests/{unit,alarms}/**/*.test.ts"] } },
+      { extends: true, test: { name: "unit", pool: "threads", include: ["tests/{unit,alarms}/**/*.test.ts"] } },
       // Loading cdktf and its provider anew for each file would cost more than all tests of the stacks together.
       { extends: true, test: { name: "synth", include: ["tests/synth/**/*.test.ts"], isolate: false } },
       {

@@ -3,7 +3,10 @@ export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : (sorted[middle - 1] ?? Number.NaN) / 2 + upper / 2;
+  if (sorted.length % 2 === 1) return upper;
+  const lower = sorted[middle - 1] ?? Number.NaN;
+  // Halved first, because a sum may overflow; held between the two, because the smallest numbers have no half.
+  return Math.min(Math.max(lower / 2 + upper / 2, lower), upper);
 }
 
 /** Standard deviation of a normal distribution per median absolute deviation. */

@@ -13,6 +13,7 @@ describe("the median", () => {
     [[3, 1, 2], 2],
     [[4, 1, 3, 2], 2.5],
     [[Number.MAX_VALUE, Number.MAX_VALUE], Number.MAX_VALUE],
+    [[Number.MIN_VALUE, Number.MIN_VALUE], Number.MIN_VALUE],
     [[], Number.NaN],
   ])("of %o is %d", (values, expected) => expect(median(values)).toBe(expected));
 
