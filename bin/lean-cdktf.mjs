@@ -21,9 +21,12 @@ const NO_HCL = '    synthesizeHclAttributes() { throw new Error("this bundle syn
 const withoutHcl = {
   name: "without-hcl",
   setup(build) {
-    build.onLoad({ filter: /@cdktf[\\/]provider-aws[\\/]lib[\\/][^\\/]+[\\/]index\.js$/ }, ({ path }) => ({
-      contents: readFileSync(path, "utf8").replace(HCL_EXPORT, "").replace(HCL_FUNCTION, "").replace(HCL_ATTRIBUTES, NO_HCL),
-    }));
+    build.onLoad({ filter: /@cdktf[\\/]provider-aws[\\/]lib[\\/][^\\/]+[\\/]index\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, "utf8").replace(/^\/\/# sourceMappingURL=.*$/m, "");
+      const contents = source.replace(HCL_EXPORT, "").replace(HCL_FUNCTION, "").replace(HCL_ATTRIBUTES, NO_HCL);
+      if (contents.includes("ToHclTerraform")) throw new Error(`${path} is not as bin/lean-cdktf.mjs knows it: adapt the plugin`);
+      return { contents };
+    });
   },
 };
 
