@@ -1,3 +1,5 @@
+export { median } from "../domain/analysis/robust.js";
+
 /** One measured figure beside what it is measured against. */
 export interface BenchRow {
   /** What is measured. */
@@ -15,14 +17,6 @@ export interface BenchRow {
 
 /** A named set of measurements. */
 export type BenchSuite = () => Promise<readonly BenchRow[]>;
-
-/** Middle of the values; the mean of the two middle ones when there is no single one. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] ?? Number.NaN;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
-}
 
 /** A row whose limit is on the ratio to a peer. */
 export function ratioRow(
