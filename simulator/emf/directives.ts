@@ -1,18 +1,11 @@
 import * as v from "valibot";
+import { UNITS } from "../metrics/index.js";
 import type { EmfViolation } from "./errors.js";
 
 /** Most metrics of one directive. */
 const MAX_METRICS = 100;
 /** Most keys of one dimension set. */
 const MAX_DIMENSION_KEYS = 30;
-
-/** Units of CloudWatch (page "MetricDatum"). */
-const UNITS = [
-  ...["Seconds", "Microseconds", "Milliseconds", "Percent", "Count", "Count/Second", "None"],
-  ...["Bytes", "Kilobytes", "Megabytes", "Gigabytes", "Terabytes", "Bits", "Kilobits", "Megabits", "Gigabits", "Terabits"],
-  ...["Bytes/Second", "Kilobytes/Second", "Megabytes/Second", "Gigabytes/Second", "Terabytes/Second"],
-  ...["Bits/Second", "Kilobits/Second", "Megabits/Second", "Gigabits/Second", "Terabits/Second"],
-];
 
 const name = (maximum: number) =>
   v.pipe(

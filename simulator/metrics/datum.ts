@@ -1,4 +1,5 @@
-import { MetricDatumError } from "./errors.js";
+import { MetricDatumError, MetricQueryError } from "./errors.js";
+import { UNITS } from "./units.js";
 
 /** Dimension name → value. The whole set is part of a metric's identity; nothing is aggregated across sets. */
 export type Dimensions = Readonly<Record<string, string>>;
@@ -49,8 +50,10 @@ export const NO_UNIT = "None";
 const LARGEST = 2 ** 360;
 const MAX_DIMENSIONS = 30;
 
-const refuse = (datum: MetricDatum, what: string): never => {
-  throw new MetricDatumError(`metric ${datum.namespace}/${datum.name}: ${what}`);
+type Named = Omit<MetricId, "dimensions"> & { readonly dimensions?: Dimensions };
+
+const refuse = (metric: Named, what: string): never => {
+  throw new MetricDatumError(`metric ${metric.namespace}/${metric.name}: ${what}`);
 };
 
 function checkNumber(datum: MetricDatum, what: string, value: number): void {
@@ -64,16 +67,29 @@ function checkStatisticSet(datum: MetricDatum, set: StatisticSet): void {
   if (set.minimum > set.maximum) refuse(datum, `statisticSet.minimum ${set.minimum} is over statisticSet.maximum ${set.maximum}`);
 }
 
+/** Checks what a metric is called. @throws {MetricDatumError} */
+export function checkId(metric: Named): void {
+  if (metric.namespace === "" || metric.name === "") refuse(metric, "namespace and name must not be empty");
+  const dimensions = Object.entries(metric.dimensions ?? {});
+  if (dimensions.length > MAX_DIMENSIONS)
+    refuse(metric, `${dimensions.length} dimensions, at most ${MAX_DIMENSIONS} are allowed`);
+  for (const [key, value] of dimensions) if (key === "" || value === "") refuse(metric, `dimension "${key}" is empty`);
+}
+
+/** @throws {MetricQueryError} for a unit that CloudWatch does not know: data of it can never come */
+export function checkUnit(unit: string): void {
+  if (!UNITS.includes(unit))
+    throw new MetricQueryError(`unit "${unit}" is not a CloudWatch unit: use one of ${UNITS.join(", ")}`);
+}
+
 /**
  * Checks a datum as "PutMetricData" does, except for its age: the store has no clock.
  * @throws {MetricDatumError}
  */
 export function checkDatum(datum: MetricDatum): void {
-  if (datum.namespace === "" || datum.name === "") refuse(datum, "namespace and name must not be empty");
+  checkId(datum);
   if (!Number.isFinite(datum.timestamp)) refuse(datum, `timestamp is ${datum.timestamp}, must be epoch milliseconds`);
-  const dimensions = Object.entries(datum.dimensions ?? {});
-  if (dimensions.length > MAX_DIMENSIONS) refuse(datum, `${dimensions.length} dimensions, at most ${MAX_DIMENSIONS} are allowed`);
-  for (const [key, value] of dimensions) if (key === "" || value === "") refuse(datum, `dimension "${key}" is empty`);
+  if (datum.unit !== undefined && !UNITS.includes(datum.unit)) refuse(datum, `unit "${datum.unit}" is not a CloudWatch unit`);
   if (datum.statisticSet) {
     checkStatisticSet(datum, datum.statisticSet);
   } else if (datum.values) {

@@ -1,93 +1,107 @@
+import { Bins } from "./bins.js";
 import type { StatisticSet } from "./datum.js";
+import { ExactSum } from "./exact-sum.js";
+import type { Samples } from "./samples.js";
 
-/** A value and how often it occurred. */
-export type Weighted = readonly [value: number, count: number];
-
-/** Relative width of a bin once a distribution keeps bins in place of values: 1 %. */
-const BIN_BASE = Math.log(1.01);
-
-/** Index of the finest bin of a magnitude. Coarser bins halve it, so that the way there does not change the result. */
-const finestBin = (magnitude: number): number => Math.floor(Math.log(magnitude) / BIN_BASE);
+/** How far, relative to it, the sum of a statistic set may be from minimum × count for its values to count as known. */
+const SUM_TOLERANCE = 1e-9;
 
 /**
  * What was measured in one stretch of time: exact count, sum, minimum and maximum, and the values themselves for percentiles.
- * Above `maxValues` different values it keeps bins of 1 % (coarser when even these are too many), so memory is bounded. The
- * result does not depend on the order in which values came.
+ * Above `maxValues` different values it keeps bins of 1 %, so memory is bounded. The result does not depend on the order in
+ * which values came: the sum is exact until it is read, the values are kept in order, and bins do not remember the way there.
+ * (Counts that are not whole add up with rounding.)
  */
 export class Distribution {
   sampleCount = 0;
-  sum = 0;
   minimum = Number.POSITIVE_INFINITY;
   maximum = Number.NEGATIVE_INFINITY;
   /** Part of the data is known only as an aggregate: no percentile can be told. */
   opaque = false;
-  private exact: Map<number, number> | null = new Map();
-  private bins = new Map<number, number>();
-  private binLevel = 0;
-  private outside = new Map<number, number>();
+  private readonly exact = new ExactSum();
+  private rounded = 0;
+  private values = new Float64Array(2);
+  private counts = new Float64Array(2);
+  private size = 0;
+  private bins: Bins | null = null;
 
   constructor(private readonly maxValues: number) {}
 
+  get sum(): number {
+    return this.rounded;
+  }
+
   /** Adds `count` occurrences of `value`. */
   add(value: number, count: number): void {
-    this.total(count, value * count, value, value);
-    if (this.exact) {
-      this.exact.set(value, (this.exact.get(value) ?? 0) + count);
-      if (this.exact.size > this.maxValues) this.startBins(this.exact);
-    } else this.bin(value, count);
+    this.exact.addProduct(value, count);
+    this.note(value, count);
+    this.total(count, value, value);
   }
 
-  /** Adds an aggregate. Its values are known only when there is one, or all are equal (page "Statistics definitions"). */
-  addSet(set: StatisticSet): void {
-    if (set.sampleCount === 1 || set.minimum === set.maximum) {
-      const before = this.sum;
-      this.add(set.minimum, set.sampleCount);
-      this.sum = before + set.sum;
-      return;
-    }
-    this.total(set.sampleCount, set.sum, set.minimum, set.maximum);
-    this.opaque = true;
+  /** Adds an aggregate. Its values are known only when all are equal (page "CloudWatch statistics definitions"). */
+  addSet({ sampleCount, sum, minimum, maximum }: StatisticSet): void {
+    this.exact.add(sum);
+    const equal = minimum * sampleCount;
+    if (minimum === maximum && Math.abs(sum - equal) <= Math.abs(equal) * SUM_TOLERANCE) this.note(minimum, sampleCount);
+    else this.opaque = true;
+    this.total(sampleCount, minimum, maximum);
   }
 
-  /** Values in ascending order with their counts; a bin shows its geometric middle, kept within minimum and maximum. */
-  weighted(): Weighted[] {
-    const inBounds = (value: number): number => Math.min(this.maximum, Math.max(this.minimum, value));
-    const width = 2 ** this.binLevel;
-    const binned = [...this.bins].map(([bin, count]): Weighted => [inBounds(Math.exp((bin + 0.5) * width * BIN_BASE)), count]);
-    return [...(this.exact ?? this.outside), ...binned].sort(([a], [b]) => a - b);
+  /** Adds its values to `samples`, in ascending order; a bin as its middle, kept within minimum and maximum. */
+  pushTo(samples: Samples): void {
+    if (this.opaque) samples.opaque = true;
+    if (this.bins) this.bins.pushTo(samples, this.minimum, this.maximum);
+    else for (let index = 0; index < this.size; index += 1) samples.push(this.values[index] ?? 0, this.counts[index] ?? 0);
   }
 
-  private total(count: number, sum: number, minimum: number, maximum: number): void {
+  private total(count: number, minimum: number, maximum: number): void {
     this.sampleCount += count;
-    this.sum += sum;
+    this.rounded = this.exact.value;
     this.minimum = Math.min(this.minimum, minimum);
     this.maximum = Math.max(this.maximum, maximum);
   }
 
-  private startBins(values: ReadonlyMap<number, number>): void {
-    this.exact = null;
-    for (const [value, count] of values) this.bin(value, count);
-  }
-
-  private bin(value: number, count: number): void {
-    // Zero has no logarithm, and below zero no percentile is told (see statistics.ts), so one entry serves.
-    if (value <= 0) {
-      const key = value === 0 ? 0 : -1;
-      this.outside.set(key, (this.outside.get(key) ?? 0) + count);
+  private note(value: number, count: number): void {
+    if (this.bins) {
+      this.bins.add(value, count);
       return;
     }
-    const key = Math.floor(finestBin(value) / 2 ** this.binLevel);
-    this.bins.set(key, (this.bins.get(key) ?? 0) + count);
-    while (this.bins.size > this.maxValues) this.coarsen();
+    let low = 0;
+    let high = this.size;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.values[middle] ?? 0) < value) low = middle + 1;
+      else high = middle;
+    }
+    if (low < this.size && this.values[low] === value) this.counts[low] = (this.counts[low] ?? 0) + count;
+    else this.insert(low, value, count);
   }
 
-  private coarsen(): void {
-    const coarser = new Map<number, number>();
-    for (const [bin, count] of this.bins) {
-      const key = Math.floor(bin / 2);
-      coarser.set(key, (coarser.get(key) ?? 0) + count);
+  private insert(at: number, value: number, count: number): void {
+    if (this.size === this.maxValues) {
+      this.startBins();
+      this.bins?.add(value, count);
+      return;
     }
-    this.bins = coarser;
-    this.binLevel += 1;
+    if (this.size === this.values.length) this.grow();
+    this.values.copyWithin(at + 1, at, this.size);
+    this.counts.copyWithin(at + 1, at, this.size);
+    this.values[at] = value;
+    this.counts[at] = count;
+    this.size += 1;
+  }
+
+  private grow(): void {
+    const length = Math.min(this.values.length * 2, Math.max(this.maxValues, 2));
+    const [values, counts] = [new Float64Array(length), new Float64Array(length)];
+    values.set(this.values);
+    counts.set(this.counts);
+    [this.values, this.counts] = [values, counts];
+  }
+
+  private startBins(): void {
+    this.bins = new Bins(this.maxValues);
+    for (let index = 0; index < this.size; index += 1) this.bins.add(this.values[index] ?? 0, this.counts[index] ?? 0);
+    [this.values, this.counts, this.size] = [new Float64Array(0), new Float64Array(0), 0];
   }
 }
