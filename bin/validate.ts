@@ -13,10 +13,14 @@ try {
     report: ({ environment, stack, valid, complaint }) =>
       process.stderr.write(`${environment}/${stack}: ${valid ? "valid" : `not valid\n${complaint}`}\n`),
   });
+  const valid = results.filter((result) => result.valid).length;
+  const stacks = new Set(results.map(({ stack }) => stack)).size;
+  const environments = new Set(results.map(({ environment }) => environment)).size;
+  process.stderr.write(`${valid} of ${results.length} valid: ${stacks} stacks in ${environments} environments\n`);
   const judged = judgeEverything(projectRoot, new Date().toISOString().slice(0, 10));
   for (const { environment, report } of judged)
     process.stderr.write(`policy of ${environment}: ${policyText(report, projectRoot)}\n`);
-  const fine = results.every(({ valid }) => valid) && judged.every(({ report }) => report.violations.length === 0);
+  const fine = valid === results.length && judged.every(({ report }) => report.violations.length === 0);
   process.exitCode = fine ? 0 : 1;
 } catch (error) {
   if (!(error instanceof ToolError) && !(error instanceof ObsError)) throw error;

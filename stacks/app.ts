@@ -5,11 +5,13 @@ import type { PlatformConfig } from "../config/index.js";
 import { ApiStack } from "./api.js";
 import { ComputeStack } from "./compute.js";
 import type { FunctionCode } from "./constructs/traced-function.js";
+import { FleetStack } from "./fleet.js";
 import { IntegrationsStack } from "./integrations.js";
 import { MessagingStack } from "./messaging.js";
 import { MonitoringStack } from "./monitoring.js";
 import { checkNames } from "./name-check.js";
 import { NetworkingStack } from "./networking.js";
+import { PipelineStack } from "./pipeline.js";
 import { SecurityStack } from "./security.js";
 import { StorageStack } from "./storage.js";
 
@@ -81,6 +83,9 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
     archiveStreamArn,
   });
 
-  checkNames([security, networking, storage, messaging, compute, ...(api ? [api] : []), monitoring, integrations]);
+  const aside = [new PipelineStack(app, config), new FleetStack(app, config)];
+
+  const ordered = [security, networking, storage, messaging, compute, ...(api ? [api] : []), monitoring, integrations];
+  checkNames([...ordered, ...aside]);
   return app;
 }

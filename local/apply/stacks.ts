@@ -39,8 +39,18 @@ const counter = (step: Step, of: number): ((text: string) => void) => {
   };
 };
 
-const tasksOf = (stacks: readonly LocalStack[]): Task[] =>
-  stacks.map((stack) => ({ name: stack.name, dependsOn: stack.dependsOn, weight: expectedSeconds(stack) }));
+function tasksOf(stacks: readonly LocalStack[]): Task[] {
+  const names = new Set(stacks.map(({ name }) => name));
+  return stacks.map((stack) => ({
+    name: stack.name,
+    dependsOn: stack.dependsOn.filter((name) => names.has(name)),
+    weight: expectedSeconds(stack),
+  }));
+}
+
+/** Terraform has nothing to do for a stack that declares nothing, unless an earlier apply of it left a state. */
+const hasWork = ({ name, resourceCount, document }: LocalStack, stateDirectory: string): boolean =>
+  resourceCount > 0 || document.output !== undefined || existsSync(stateFile(stateDirectory, name));
 
 /** The same tasks with every arrow turned round. */
 const reversed = (tasks: readonly Task[]): Task[] =>
@@ -105,10 +115,13 @@ class Run {
 
 /**
  * Applies the stacks in the order of their graph, the longest way first. A stack is skipped when nothing that its apply depends
- * on has changed since it was applied to this very local AWS.
+ * on has changed since it was applied to this very local AWS, and left out when it declares nothing and holds nothing.
  * @throws {ApplyError} the first failure, after what was running has ended
  */
-export async function applyStacks(stacks: readonly LocalStack[], options: ApplyOptions): Promise<readonly AppliedStack[]> {
+export async function applyStacks(all: readonly LocalStack[], options: ApplyOptions): Promise<readonly AppliedStack[]> {
+  const stacks = all.filter((stack) => hasWork(stack, options.stateDirectory));
+  const empty = all.filter((stack) => !stacks.includes(stack)).map(({ name }) => name);
+  if (empty.length > 0) options.reporter.line(`without resources, left out: ${empty.join(", ")}`);
   const run = new Run(stacks, options);
   const applied: AppliedStack[] = [];
   await options.reporter.phase(
@@ -128,7 +141,8 @@ export async function applyStacks(stacks: readonly LocalStack[], options: ApplyO
  * Destroys what is in the stacks' states, each stack before those it depends on.
  * @throws {ApplyError}
  */
-export async function destroyStacks(stacks: readonly LocalStack[], options: ApplyOptions): Promise<void> {
+export async function destroyStacks(all: readonly LocalStack[], options: ApplyOptions): Promise<void> {
+  const stacks = all.filter((stack) => hasWork(stack, options.stateDirectory));
   const { record, workspaces } = new Run(stacks, options);
   const names = stacks.map(({ name }) => name);
   await options.reporter.phase(names, (step) =>
@@ -153,10 +167,11 @@ export interface StackPlan {
 }
 
 /**
- * Plans every stack as it is, one after the other.
+ * Plans every stack that declares or holds something as it is, one after the other.
  * @throws {ApplyError} when a plan fails
  */
-export async function planStacks(stacks: readonly LocalStack[], options: ApplyOptions): Promise<readonly StackPlan[]> {
+export async function planStacks(all: readonly LocalStack[], options: ApplyOptions): Promise<readonly StackPlan[]> {
+  const stacks = all.filter((stack) => hasWork(stack, options.stateDirectory));
   const { workspaces } = new Run(stacks, options);
   const plans: StackPlan[] = [];
   for (const { name } of stacks) {

@@ -1,4 +1,5 @@
 import { runCdktf } from "./cdktf.js";
+import { withWork } from "./deployed.js";
 import { guardUnattended } from "./guards.js";
 import { selectNamed, selectWithUpstreams } from "./select.js";
 import type { Session } from "./session.js";
@@ -12,7 +13,8 @@ export interface DeployOptions extends TargetOptions {
 }
 
 /**
- * Deploys the named stacks (none: all) and the stacks they need, in dependency order.
+ * Deploys the named stacks (none: all) and the stacks they need, in dependency order. Stacks that declare nothing and hold nothing
+ * are left out.
  * @throws {UsageError} for an unknown stack, or when nobody can be asked
  * @throws {RunError} when cdktf fails
  */
@@ -21,7 +23,10 @@ export async function deploy(session: Session, names: readonly string[], options
   guardUnattended("deploy", { yes: options.yes, terminal });
   const target = await prepareTarget(session, options);
   const select = options.only ? selectNamed : selectWithUpstreams;
-  const { stacks, added } = select(target.graph.dependencies(), names);
+  const selected = select(target.graph.dependencies(), names);
+  const stacks = await withWork(session, target.graph, selected.stacks);
+  if (stacks.length === 0) return say(`nothing to deploy to ${config.environmentSuffix}`);
+  const added = selected.added.filter((stack) => stacks.includes(stack));
   if (added.length > 0 && names.length > 0 && !names.includes("*")) say(`needed by what you named: ${added.join(", ")}`);
   say(`deploying to ${config.environmentSuffix} (${config.region}): ${stacks.join(" → ")}`);
   const call = { verb: "deploy", stacks, yes: options.yes, alone: options.only } as const;

@@ -1,5 +1,5 @@
 import { runCdktf } from "./cdktf.js";
-import { mayHoldResources } from "./deployed.js";
+import { holdingResources } from "./deployed.js";
 import { guardDestroy, guardProtected, guardUnattended, needsName } from "./guards.js";
 import { selectWithDownstreams } from "./select.js";
 import type { Session } from "./session.js";
@@ -28,7 +28,7 @@ export async function destroy(session: Session, names: readonly string[], option
   guardUnattended("destroy", { yes: options.yes, terminal });
   const target = await prepareTarget(session, options);
   const selected = selectWithDownstreams(target.graph.dependencies(), names);
-  const stacks = selected.stacks.filter((stack) => mayHoldResources(session, stack));
+  const stacks = await holdingResources(session, selected.stacks);
   const where = `${config.environmentSuffix} (${config.region})`;
   if (stacks.length === 0) return say(`nothing to destroy in ${where}`);
   const added = selected.added.filter((stack) => stacks.includes(stack));

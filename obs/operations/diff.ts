@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { ObsError } from "../errors.js";
 import { runCdktf } from "./cdktf.js";
+import { withWork } from "./deployed.js";
 import { selectNamed } from "./select.js";
 import type { Session } from "./session.js";
 import { prepareTarget, type TargetOptions } from "./target.js";
@@ -31,7 +32,7 @@ export function verdictOf(stack: string, text: string): StackDiff {
 export async function diff(session: Session, names: readonly string[], options: TargetOptions): Promise<readonly StackDiff[]> {
   const { print, say } = session;
   const target = await prepareTarget(session, options);
-  const { stacks } = selectNamed(target.graph.dependencies(), names);
+  const stacks = await withWork(session, target.graph, selectNamed(target.graph.dependencies(), names).stacks);
   const found: StackDiff[] = [];
   for (const stack of stacks) {
     say(`planning ${stack} (${found.length + 1} of ${stacks.length})`);

@@ -64,7 +64,8 @@ async function outputsOfBackend(session: Session, target: Target, stack: Stack):
 async function outputsOfBackends(session: Session): Promise<Record<string, unknown>> {
   const target = await prepareTarget(session, {});
   const all: Record<string, unknown> = {};
-  for (const stack of target.graph.stacks.values()) Object.assign(all, await outputsOfBackend(session, target, stack));
+  const telling = [...target.graph.stacks.values()].filter(({ outputs }) => outputs.size > 0);
+  for (const stack of telling) Object.assign(all, await outputsOfBackend(session, target, stack));
   return all;
 }
 

@@ -9,15 +9,19 @@ const partitionOf = (region: string): string => {
 /** The account and region a stack is deployed to, and the ARNs in it. */
 export class AwsContext {
   readonly partition: string;
-  /** Account id; known when Terraform runs. */
-  readonly accountId: string;
+  private account: DataAwsCallerIdentity | undefined;
 
   constructor(
-    scope: Construct,
+    private readonly scope: Construct,
     readonly region: string,
   ) {
     this.partition = partitionOf(region);
-    this.accountId = new DataAwsCallerIdentity(scope, "this_account").accountId;
+  }
+
+  /** Account id; known when Terraform runs. Looked up only by a stack that asks: one that holds nothing calls nobody. */
+  get accountId(): string {
+    this.account ??= new DataAwsCallerIdentity(this.scope, "this_account");
+    return this.account.accountId;
   }
 
   /**

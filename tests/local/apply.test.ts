@@ -131,7 +131,8 @@ describe("npm start on the real Terraform and moto", () => {
     const { stacks, options } = await appliedStacks();
     await destroyStacks(stacks, options);
     expect(await readStates(paths.state)).toEqual([]);
-    for (const { name } of stacks) expect(JSON.parse(readFileSync(stateFile(paths.state, name), "utf8")).resources).toEqual([]);
+    for (const { name } of stacks.filter(({ resourceCount }) => resourceCount > 0))
+      expect(JSON.parse(readFileSync(stateFile(paths.state, name), "utf8")).resources).toEqual([]);
     expect(await inventory((await keptMoto()).url)).toEqual([]);
   });
 

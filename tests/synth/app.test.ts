@@ -3,7 +3,10 @@ import { describe, expect, test } from "vitest";
 import { blocks, body, configOf, synthesize, text } from "./synthesized.js";
 
 const ENVIRONMENTS = ["dev", "staging", "prod", "local"];
-const STACKS = ["security", "networking", "storage", "messaging", "compute", "monitoring", "integrations"];
+const STACKS = [
+  ...["security", "networking", "storage", "messaging", "compute", "api", "monitoring", "integrations"],
+  ...["pipeline", "fleet"],
+];
 
 describe.each(ENVIRONMENTS)("%s", (environment) => {
   const config = configOf(environment);

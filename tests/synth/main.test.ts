@@ -36,7 +36,7 @@ describe("npm run synth", { timeout: 60_000 }, () => {
   test("writes the stacks of the environment it is asked for, with real bundles", async () => {
     const outdir = join(root, "good");
     expect(await synth(outdir, { ENVIRONMENT: "local" })).toEqual({ code: 0, stdout: "", stderr: "" });
-    expect(readdirSync(join(outdir, "stacks"))).toHaveLength(8);
+    expect(readdirSync(join(outdir, "stacks"))).toHaveLength(10);
   });
 
   test("writes what the packages write when nothing is left out of them", async () => {
@@ -46,7 +46,7 @@ describe("npm run synth", { timeout: 60_000 }, () => {
     await synth(lean, { ENVIRONMENT: "prod" });
     vi.spyOn(PlatformStack.prototype, "prepareStack").mockImplementation(TerraformStack.prototype.prepareStack);
     buildApp(config, await bundleFunctions(functionHandlers(config), { projectRoot: process.cwd() }), whole).synth();
-    expect(filesBelow(lean)).toHaveLength(9);
+    expect(filesBelow(lean)).toHaveLength(11);
     expect(filesBelow(lean)).toEqual(filesBelow(whole));
     for (const file of filesBelow(whole)) expect(readFileSync(join(lean, file)), file).toEqual(readFileSync(join(whole, file)));
   });

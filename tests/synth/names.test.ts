@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { buildApp } from "../../stacks/app.js";
 import { NameLimitError } from "../../stacks/errors.js";
 import { NAME_LIMITS } from "../../stacks/limits.js";
-import { type Body, configOf, fakeBundles, synthesize } from "./synthesized.js";
+import { type Body, body, configOf, fakeBundles, synthesize } from "./synthesized.js";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -14,11 +14,11 @@ afterEach(() => {
 
 /** Every argument that names a resource, as it stands in the files. */
 function names(out: ReturnType<typeof synthesize>): string[] {
-  const named = (type: string, body: Body): unknown[] => [body[NAME_LIMITS[type]?.attribute ?? "name"]];
-  return Object.keys(out.files).flatMap((stack) =>
-    Object.keys(out.block(stack, "resource")).flatMap((type) =>
-      Object.values(out.resources(stack, type)).flatMap((body) =>
-        named(type, body).flatMap((name) => (typeof name === "string" ? [name] : [])),
+  const named = (type: string, resource: Body): unknown[] => [resource[NAME_LIMITS[type]?.attribute ?? "name"]];
+  return Object.entries(out.files).flatMap(([stack, file]) =>
+    Object.keys(body(JSON.parse(file)).resource ?? {}).flatMap((type) =>
+      Object.values(out.resources(stack, type)).flatMap((resource) =>
+        named(type, resource).flatMap((name) => (typeof name === "string" ? [name] : [])),
       ),
     ),
   );

@@ -5,6 +5,9 @@ import { body, configOf, type Synthesized, synthesize, text } from "./synthesize
 /** The order in which stacks may read each other: each only those before it (docs/decisions/0011). */
 const ORDER = ["security", "networking", "storage", "messaging", "compute", "api", "monitoring", "integrations"];
 
+/** Stacks that wait for what later work puts into them: beside the order, they read no state and nobody reads theirs. */
+const EMPTY = ["pipeline", "fleet"];
+
 /** What makes a trigger: something that invokes a function, or a stream, when something happens. */
 const TRIGGERS = [
   "aws_lambda_event_source_mapping",
@@ -17,26 +20,24 @@ const TRIGGERS = [
   "aws_pipes_pipe",
 ];
 
-const environments = ["dev", "staging", "prod", "local"].map((environment) => ({
-  environment,
-  out: synthesize(
-    configOf(environment, (config) =>
-      withApi()({
-        ...config,
-        services: {
-          ...config.services,
-          "every-hour": { kind: "function", description: "Runs each hour", handler: "order-processor", everyMinutes: 60 },
-        },
-      }),
-    ),
-  ),
-}));
+const environments = ["dev", "staging", "prod", "local"].map((environment) => {
+  const config = configOf(environment, (given) =>
+    withApi()({
+      ...given,
+      services: {
+        ...given.services,
+        "every-hour": { kind: "function", description: "Runs each hour", handler: "order-processor", everyMinutes: 60 },
+      },
+    }),
+  );
+  return { environment, config, out: synthesize(config) };
+});
 
 const parsed = (out: Synthesized, stack: string) => body(JSON.parse(text(out.files[stack])));
 
 /** Stack → the stacks whose state its file reads, by the path or key of the state, not by a name that anyone gave the reference. */
 function reads(out: Synthesized, stack: string): string[] {
-  const states = body(body(parsed(out, stack).data).terraform_remote_state ?? {});
+  const states = body(body(parsed(out, stack).data ?? {}).terraform_remote_state ?? {});
   return Object.values(states).map((state) => {
     const { path, key } = body(body(state).config);
     const [, name] = /([^/]+)\.tfstate$/.exec(text(path ?? key)) ?? [];
@@ -44,17 +45,30 @@ function reads(out: Synthesized, stack: string): string[] {
   });
 }
 
-describe.each(environments)("the stacks of $environment", ({ out }) => {
+describe.each(environments)("the stacks of $environment", ({ config, out }) => {
   const stacks = Object.keys(out.files);
+  const backend = config.state.kind;
 
   test("are those of the design", () => {
-    expect([...stacks].sort()).toEqual([...ORDER].sort());
+    expect([...stacks].sort()).toEqual([...ORDER, ...EMPTY].sort());
   });
 
   test("read the state of earlier ones only, so that there is no cycle", () => {
-    for (const stack of stacks)
+    for (const stack of ORDER)
       for (const read of reads(out, stack))
         expect(ORDER.indexOf(read), `${stack} reads ${read}`).toBeLessThan(ORDER.indexOf(stack));
+  });
+
+  test("wait where they hold nothing yet: a state of their own, and nothing that a deployment would ask AWS for", () => {
+    for (const stack of EMPTY) {
+      const { provider, terraform, ...rest } = parsed(out, stack);
+      expect(body(body(terraform).backend), stack).toEqual({ [backend]: expect.anything() });
+      expect(text(out.files[stack]), stack).toContain(`${stack}.tfstate`);
+      expect(JSON.stringify(provider), stack).toContain('"ManagedBy":"cdktf"');
+      expect(Object.keys(rest), stack).toEqual(["//"]);
+      expect(body(body(out.manifest.stacks)[stack]).dependencies, stack).toEqual([]);
+      for (const other of stacks) expect(reads(out, other), `${other} reads ${stack}`).not.toContain(stack);
+    }
   });
 
   test("are deployed after what they read, and after nothing that is no stack", () => {

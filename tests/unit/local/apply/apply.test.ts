@@ -89,6 +89,30 @@ describe("applyStacks", () => {
     expect(calls()).toEqual(["a apply", "b apply"]);
   });
 
+  it("leaves a stack without resources out, says so once, and applies it where an earlier apply left something", async () => {
+    const empty = { ...stack("room"), resourceCount: 0 };
+    const applied = await applyStacks([empty, stack("a")], optionsFor());
+    expect(calls()).toEqual(["a apply"]);
+    expect(applied.map(({ name }) => name)).toEqual(["a"]);
+    expect(told.join("").match(/room/g)).toHaveLength(1);
+    expect(told.join("")).toContain("without resources, left out: room");
+
+    await applyStacks([stack("room", { held: true }), stack("a")], optionsFor());
+    calls();
+    await applyStacks([empty, stack("a")], optionsFor());
+    expect(calls()).toEqual(["room apply"]);
+  });
+
+  it("waits for nothing that is left out", async () => {
+    await applyStacks([{ ...stack("room"), resourceCount: 0 }, stack("a", {}, "room")], optionsFor());
+    expect(calls()).toEqual(["a apply"]);
+  });
+
+  it("applies a stack that declares outputs only: others may read them", async () => {
+    await applyStacks([{ ...stack("told", { output: { a: { value: 1 } } }), resourceCount: 0 }], optionsFor());
+    expect(calls()).toEqual(["told apply"]);
+  });
+
   it("applies everything to another local AWS", async () => {
     await applyStacks([stack("a")], optionsFor("aws-1"));
     calls();

@@ -1,38 +1,17 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { stacksCheck } from "../../../../obs/operations/status/stacks.js";
+import { s3With } from "../s3-server.js";
 import { fakeSession } from "../support.js";
 
 const roots: string[] = [];
-const servers: Server[] = [];
 afterEach(() => {
-  for (const server of servers.splice(0)) server.close();
   for (const root of roots.splice(0)) rmSync(root, { recursive: true });
 });
 
 const PROD_BUCKET = "observability-platform-terraform-state-prod";
-const credentials = { accessKeyId: "a", secretAccessKey: "b" };
-
-/** A server that answers as S3 does: these objects, and `missing` for all others. */
-async function s3With(objects: Readonly<Record<string, string>>, missing = 404) {
-  const paths: string[] = [];
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? "/", "http://s3").pathname.slice(1);
-    paths.push(path);
-    const found = objects[path];
-    const code = missing === 404 ? "NoSuchKey" : "Refused";
-    response.writeHead(found === undefined ? missing : 200, { "content-type": "application/xml" });
-    response.end(found ?? `<Error><Code>${code}</Code><Message>${code}</Message></Error>`);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  servers.push(server);
-  const address = server.address();
-  const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { connection: { region: "us-east-1", endpoint: `http://127.0.0.1:${port}`, credentials }, paths };
-}
 
 const signal = new AbortController().signal;
 const state = (...names: string[]) =>
