@@ -1,28 +1,50 @@
+import { loadConfig } from "../../config/index.js";
 import {
+  API_VARIABLES,
+  BACKUP_VARIABLES,
+  bucketVariable,
+  INGESTION_VARIABLES,
   PAYMENT_VARIABLES,
   queueVariable,
   SERVICE_VARIABLES,
   tableVariable,
+  WATCH_VARIABLES,
 } from "../../domain/contracts/environment-variables.js";
 
-/** A function's environment in the bench: traced, as in Lambda, with nobody listening. */
+const { tables, queues, buckets, ingestion } = loadConfig({});
+
+const queueUrl = (queue: string): string => `http://127.0.0.1:1/000000000000/${queue}`;
+
+const named = (resources: object): string =>
+  JSON.stringify(Object.fromEntries(Object.keys(resources).map((name) => [name, name])));
+
+/** The environment of all functions in the bench: traced, as in Lambda, with nobody listening. */
 export const BENCH_ENVIRONMENT: Readonly<Record<string, string>> = {
   [SERVICE_VARIABLES.serviceName]: "bench",
   [SERVICE_VARIABLES.metricsNamespace]: "bench/Application",
   [SERVICE_VARIABLES.environment]: "bench",
   [SERVICE_VARIABLES.logLevel]: "INFO",
   [SERVICE_VARIABLES.xrayDaemon]: "127.0.0.1:2000",
-  [tableVariable("orders")]: "orders",
-  [tableVariable("payments")]: "payments",
-  [tableVariable("idempotency")]: "idempotency",
-  [tableVariable("circuit")]: "circuit",
-  [queueVariable("payments")]: "http://127.0.0.1:1/000000000000/payments",
-  [queueVariable("payment-results")]: "http://127.0.0.1:1/000000000000/payment-results",
+  ...Object.fromEntries([
+    ...Object.keys(tables).map((table) => [tableVariable(table), table]),
+    ...Object.keys(queues).map((queue) => [queueVariable(queue), queueUrl(queue)]),
+    ...Object.keys(buckets).map((bucket) => [bucketVariable(bucket), bucket]),
+  ]),
   [PAYMENT_VARIABLES.provider]: "sandbox",
   [PAYMENT_VARIABLES.providerTimeoutMs]: "5000",
   [PAYMENT_VARIABLES.limitMajorUnits]: "10000",
   [PAYMENT_VARIABLES.circuitFailureThreshold]: "5",
   [PAYMENT_VARIABLES.circuitOpenSeconds]: "60",
+  [INGESTION_VARIABLES.maxBatch]: String(ingestion.maxBatch),
+  [INGESTION_VARIABLES.retentionDays]: String(ingestion.retentionDays),
+  [INGESTION_VARIABLES.maxPageSize]: String(ingestion.maxPageSize),
+  [INGESTION_VARIABLES.maxBodyKb]: "1024",
+  [API_VARIABLES.allowedOrigins]: "*",
+  [WATCH_VARIABLES.queues]: named(queues),
+  [WATCH_VARIABLES.tables]: named(tables),
+  [WATCH_VARIABLES.metricsNamespace]: "bench/Infrastructure",
+  [BACKUP_VARIABLES.tables]: named(tables),
+  [BACKUP_VARIABLES.retentionDays]: "7",
   AWS_REGION: "us-east-1",
   AWS_ACCESS_KEY_ID: "bench",
   AWS_SECRET_ACCESS_KEY: "bench",
