@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { DeadlineError } from "./errors.js";
 
 /** Kept back at the end of an invocation to log, send metrics and answer, in ms. */
@@ -22,6 +23,8 @@ export class InvocationDeadline implements Deadline {
   begin(context: { getRemainingTimeInMillis(): number }): void {
     this.#remaining = () => context.getRemainingTimeInMillis();
     this.signal = AbortSignal.timeout(this.remainingMs());
+    // Every call that is under way listens; Node would take more than ten for a leak.
+    setMaxListeners(0, this.signal);
   }
 
   remainingMs(): number {
