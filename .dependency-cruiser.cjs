@@ -45,9 +45,10 @@ module.exports = {
     },
     {
       name: "tracing-in-one-file",
-      comment: "a library that is in maintenance is imported in one file of each program, so that it can be replaced there",
+      comment:
+        "a library that is in maintenance is imported in one file of the container, so that it can be replaced there, and in no Lambda",
       severity: "error",
-      from: { path: "^(lambdas|services)/", pathNot: ["^lambdas/shared/(telemetry|tracing)", "^services/order-api/tracing"] },
+      from: { path: "^(lambdas|services)/", pathNot: "^services/order-api/tracing" },
       to: { path: "node_modules/(@aws-lambda-powertools/tracer|aws-xray-sdk)" },
     },
     { name: "not-to-tests", severity: "error", from: { pathNot: "^tests/" }, to: { path: "^tests/" } },
