@@ -6,6 +6,7 @@ import { privateFunctionProblems } from "./checks/private-functions.js";
 import { problem } from "./checks/problem.js";
 import { referenceProblems } from "./checks/references.js";
 import { reservedNameProblems } from "./checks/reserved-names.js";
+import { standbyProblems } from "./checks/standby.js";
 import type { ConfigProblem } from "./errors.js";
 import type { AlarmRule } from "./schema/alarms.js";
 import type { FunctionService } from "./schema/services.js";
@@ -130,6 +131,7 @@ export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
     ...apiProblems(config),
     ...concurrencyProblems(config),
     ...reservedNameProblems(config),
+    ...standbyProblems(config),
   ];
   const { glacierAfterDays, expireAfterDays } = config.logs.archive;
   if (glacierAfterDays >= expireAfterDays)

@@ -1,12 +1,16 @@
 import type { Severity } from "../domain/contracts/severity.js";
 import type { PlatformConfig } from "./schema.js";
 
+/** What names are made of. */
+type Named = Pick<PlatformConfig, "project" | "environmentSuffix" | "nameSuffix">;
+
+const suffixOf = ({ nameSuffix, environmentSuffix }: Named): string => nameSuffix ?? environmentSuffix;
+
 /**
  * Name of a resource: project, what it is, environment suffix. Every name of the platform is made here.
  * @example resourceName(config, "orders-dlq") // "observability-platform-orders-dlq-dev"
  */
-export const resourceName = (config: Pick<PlatformConfig, "project" | "environmentSuffix">, name: string): string =>
-  `${config.project}-${name}-${config.environmentSuffix}`;
+export const resourceName = (config: Named, name: string): string => `${config.project}-${name}-${suffixOf(config)}`;
 
 /** Name of a queue's dead-letter queue, before project and suffix are added. */
 export const deadLetterQueue = (queue: string): string => `${queue}-dlq`;
@@ -21,11 +25,8 @@ export const alarmTopic = (severity: Severity): string => `alarms-${severity}`;
  * Name of something whose names are shared by all AWS accounts, as S3 buckets are: the account's id makes it unique.
  * @example globalName(config, "log-archive", "123456789012") // "observability-platform-log-archive-dev-123456789012"
  */
-export const globalName = (
-  config: Pick<PlatformConfig, "project" | "environmentSuffix">,
-  name: string,
-  accountId: string,
-): string => `${resourceName(config, name)}-${accountId}`;
+export const globalName = (config: Named, name: string, accountId: string): string =>
+  `${resourceName(config, name)}-${accountId}`;
 
 /** Bucket of the configuration that takes the access logs of all others. */
 export const ACCESS_LOGS = "access-logs";
@@ -61,8 +62,8 @@ export const apiLogGroup = (apiName: string): string => `/aws/apigateway/${apiNa
  * SSM parameter that holds a tenant's API key.
  * @example apiKeyParameter(config, "default") // "/observability-platform/dev/api-keys/default"
  */
-export const apiKeyParameter = (config: Pick<PlatformConfig, "project" | "environmentSuffix">, tenant: string): string =>
-  `/${config.project}/${config.environmentSuffix}/api-keys/${tenant}`;
+export const apiKeyParameter = (config: Named, tenant: string): string =>
+  `/${config.project}/${suffixOf(config)}/api-keys/${tenant}`;
 
 /** Folder below `lambdas/` that holds a function's code; functions may share one. */
 export const handlerFolder = (name: string, service: { readonly handler?: string | undefined }): string =>

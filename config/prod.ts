@@ -1,5 +1,6 @@
 import { api } from "./defaults/api.js";
 import { interfaceEndpoints } from "./defaults/network.js";
+import { keptWarm } from "./defaults/request-path.js";
 import { defaults } from "./defaults.js";
 import type { PlatformConfigInput } from "./schema.js";
 
@@ -10,8 +11,10 @@ export const prod: PlatformConfigInput = {
   environmentSuffix: "prod",
   owns: { xrayEncryption: true, apiGatewayAccount: true },
   deletionProtection: true,
+  standby: { region: "us-west-2" },
   state: { kind: "s3", bucket: "observability-platform-terraform-state-prod", region: "us-east-1" },
   network: { ...defaults.network, availabilityZones: 3, nat: "per-az", interfaceEndpoints },
+  services: keptWarm(defaults.services),
   api: {
     ...api,
     cache: { ...api.cache, enabled: true },

@@ -6,6 +6,7 @@ import { BucketSchema, QueueSchema, SecretSchema, TableSchema } from "./schema/d
 import { LaptopSchema } from "./schema/laptop.js";
 import { Cidr, LogRetentionDays, numberBetween, Region, RunbookBaseUrl, Slug, wholeNumber } from "./schema/primitives.js";
 import { ServiceSchema } from "./schema/services.js";
+import { StandbySchema } from "./schema/standby.js";
 
 /** The environments that ship with the platform. */
 export const ENVIRONMENTS = ["dev", "staging", "prod", "local"] as const;
@@ -58,6 +59,8 @@ const LogsSchema = v.strictObject({
     enabled: v.boolean(),
     glacierAfterDays: wholeNumber(30, 3650),
     expireAfterDays: wholeNumber(60, 36_500),
+    /** Copied to the standby's region, where the environment has a standby. */
+    replicate: v.optional(v.boolean(), true),
   }),
 });
 
@@ -113,6 +116,8 @@ export const PlatformConfigSchema = v.strictObject({
   buckets: v.optional(v.record(Slug, BucketSchema), {}),
   secrets: v.optional(v.record(Slug, SecretSchema), {}),
   services: v.record(Slug, ServiceSchema),
+  /** Absent: what is lost with the region is lost. */
+  standby: v.optional(StandbySchema),
   /** Absent: no API is made. */
   api: v.optional(ApiSchema),
   /** Metrics that services post (SPEC 3.1, 3.2). */
@@ -150,4 +155,7 @@ export const PlatformConfigSchema = v.strictObject({
 export type PlatformConfigInput = v.InferInput<typeof PlatformConfigSchema>;
 
 /** The validated configuration of one environment. */
-export type PlatformConfig = v.InferOutput<typeof PlatformConfigSchema>;
+export type PlatformConfig = v.InferOutput<typeof PlatformConfigSchema> & {
+  /** Suffix of resource names in place of `environmentSuffix`. Never configured: {@link standbyConfig} alone sets it. */
+  readonly nameSuffix?: string;
+};

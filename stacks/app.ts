@@ -49,7 +49,7 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
   const security = new SecurityStack(app, config);
   const { kmsKeyArn, secrets } = security;
   const networking = new NetworkingStack(app, { config, kmsKeyArn });
-  const storage = new StorageStack(app, { config, kmsKeyArn });
+  const storage = new StorageStack(app, { config, kmsKeyArn, standbyKeyArn: security.standby?.kmsKeyArn });
   const messaging = new MessagingStack(app, { config, kmsKeyArn });
   const { tables, buckets, archiveStreamArn } = storage;
   const { queues, topicArns, asyncFailures } = messaging;

@@ -16,8 +16,9 @@ export const buckets: PlatformConfigInput["buckets"] = {
     description: "Log files to parse below logs/, results of analyses below analyses/",
     glacierAfterDays: 90,
     expireAfterDays: 365,
+    replicate: true,
   },
-  artifacts: { description: "Bundles, plans and reports of deliveries", expireAfterDays: 90 },
+  artifacts: { description: "Bundles, plans and reports of deliveries", expireAfterDays: 90, replicate: true },
   "access-logs": { description: "Who asked the other buckets for what: S3 server access logs", expireAfterDays: 90 },
 };
 

@@ -41,6 +41,8 @@ export const BucketSchema = v.strictObject({
   /** Objects move to Glacier after this many days; default: never. */
   glacierAfterDays: v.optional(wholeNumber(30, 3650)),
   expireAfterDays: wholeNumber(1, 36_500),
+  /** Copied to the standby's region as objects come, where the environment has a standby. */
+  replicate: v.optional(v.boolean(), false),
 });
 
 /**

@@ -14,12 +14,19 @@ export class AwsContext {
   constructor(
     private readonly scope: Construct,
     readonly region: string,
+    private readonly home?: AwsContext,
   ) {
     this.partition = partitionOf(region);
   }
 
+  /** The same account in another region. */
+  elsewhere(region: string): AwsContext {
+    return new AwsContext(this.scope, region, this);
+  }
+
   /** Account id; known when Terraform runs. Looked up only by a stack that asks: one that holds nothing calls nobody. */
   get accountId(): string {
+    if (this.home) return this.home.accountId;
     this.account ??= new DataAwsCallerIdentity(this.scope, "this_account");
     return this.account.accountId;
   }

@@ -1,4 +1,3 @@
-import type { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { S3Bucket } from "@cdktf/provider-aws/lib/s3-bucket/index.js";
 import { S3BucketLifecycleConfiguration } from "@cdktf/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js";
 import { S3BucketLoggingA } from "@cdktf/provider-aws/lib/s3-bucket-logging/index.js";
@@ -11,6 +10,7 @@ import { Construct } from "constructs";
 import { globalName } from "../../config/index.js";
 import { PlatformStack } from "./platform-stack.js";
 import { policyDocument, type Statement } from "./policy.js";
+import type { OtherRegion } from "./standby-region.js";
 
 /** How long objects stay, in days. */
 export interface BucketLifecycle {
@@ -36,8 +36,8 @@ export interface EncryptedBucketProps {
   readonly accessLogs?: EncryptedBucket | undefined;
   /** Further statements of the bucket's policy. */
   readonly statements?: readonly Statement[];
-  /** Another region's. @default the stack's */
-  readonly provider?: AwsProvider;
+  /** Another region that holds the bucket. @default the stack's */
+  readonly elsewhere?: OtherRegion;
 }
 
 /** Versions that were replaced or deleted by mistake can be had back for this long. */
@@ -54,8 +54,9 @@ export class EncryptedBucket extends Construct {
 
   constructor(scope: Construct, id: string, props: EncryptedBucketProps) {
     super(scope, id);
-    const { config, aws } = PlatformStack.of(this);
-    const { provider, encryption, accessLogs } = props;
+    const { config, aws } = props.elsewhere ?? PlatformStack.of(this);
+    const provider = props.elsewhere?.provider;
+    const { encryption, accessLogs } = props;
     const resource = new S3Bucket(this, "Default", {
       provider,
       bucket: globalName(config, props.name, aws.accountId),

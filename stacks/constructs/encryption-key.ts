@@ -1,20 +1,24 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
 import { Construct } from "constructs";
+import { resourceName } from "../../config/index.js";
 import { keyPolicyStatements } from "./key-policy.js";
 import { PlatformStack } from "./platform-stack.js";
 import { policyDocument } from "./policy.js";
+import type { OtherRegion } from "./standby-region.js";
 
 /** The customer-managed key of the platform, rotating, with an alias. */
 export class EncryptionKey extends Construct {
   readonly keyId: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string) {
+  /** @param elsewhere another region that the key is for; @default the stack's */
+  constructor(scope: Construct, id: string, elsewhere?: OtherRegion) {
     super(scope, id);
-    const stack = PlatformStack.of(this);
-    const { config, aws } = stack;
+    const { config, aws } = elsewhere ?? PlatformStack.of(this);
+    const provider = elsewhere?.provider;
     const key = new KmsKey(this, "Default", {
+      provider,
       description: `Logs, queues, topics, tables and buckets of ${config.project} ${config.environmentSuffix}`,
       enableKeyRotation: true,
       rotationPeriodInDays: config.encryption.rotationDays,
@@ -22,7 +26,7 @@ export class EncryptionKey extends Construct {
       policy: policyDocument(keyPolicyStatements(aws, config.notifications)),
       lifecycle: config.deletionProtection ? { preventDestroy: true } : undefined,
     });
-    new KmsAlias(this, "alias", { name: `alias/${stack.nameOf("platform")}`, targetKeyId: key.keyId });
+    new KmsAlias(this, "alias", { provider, name: `alias/${resourceName(config, "platform")}`, targetKeyId: key.keyId });
     this.keyId = key.keyId;
     this.arn = key.arn;
   }

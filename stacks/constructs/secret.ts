@@ -1,5 +1,6 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret/index.js";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version/index.js";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import type { SecretConfig } from "../../config/index.js";
 import { PlatformStack } from "./platform-stack.js";
@@ -15,22 +16,34 @@ const RECOVERY_DAYS = 7;
 /** A higher one makes a new value at the next deployment. */
 const VALUE_VERSION = 1;
 
+/** A secret to create. */
+export interface SecretProps {
+  readonly secret: SecretConfig;
+  readonly kmsKeyArn: string;
+  /** Region that gets each value too, and the key there. */
+  readonly replica?: { readonly region: string; readonly kmsKeyArn: string } | undefined;
+}
+
 /**
  * A secret under the platform's key. A generated value is asked of AWS while Terraform runs and handed on as a write-only
  * argument: it is in no state, plan or log. Any other value is stored by `obs secrets set`.
  */
 export class Secret extends Construct {
   readonly handle: SecretHandle;
+  /** The same value in another region; absent where there is none. */
+  readonly replica: SecretHandle | undefined;
 
   /** @param id the secret's name in the configuration */
-  constructor(scope: Construct, id: string, props: { readonly secret: SecretConfig; readonly kmsKeyArn: string }) {
+  constructor(scope: Construct, id: string, props: SecretProps) {
     super(scope, id);
     const stack = PlatformStack.of(this);
+    const { replica } = props;
     const { description, generatedCharacters } = props.secret;
     const resource = new SecretsmanagerSecret(this, "Default", {
       name: stack.nameOf(id),
       description,
       kmsKeyId: props.kmsKeyArn,
+      ...(replica && { replica: [{ region: replica.region, kmsKeyId: replica.kmsKeyArn }] }),
       recoveryWindowInDays: stack.config.deletionProtection ? RECOVERY_DAYS : 0,
       lifecycle: stack.config.deletionProtection ? { preventDestroy: true } : undefined,
     });
@@ -47,5 +60,8 @@ export class Secret extends Construct {
       });
     }
     this.handle = { name: resource.name, arn: resource.arn };
+    // A replica has the secret's name and ARN, but for the region.
+    if (replica)
+      this.replica = { name: resource.name, arn: Fn.replace(resource.arn, `:${stack.config.region}:`, `:${replica.region}:`) };
   }
 }

@@ -1,7 +1,10 @@
 import { DynamodbTable } from "@cdktf/provider-aws/lib/dynamodb-table/index.js";
+import { DynamodbTableReplicaA } from "@cdktf/provider-aws/lib/dynamodb-table-replica/index.js";
+import type { TerraformResourceLifecycle } from "cdktf";
 import { Construct } from "constructs";
 import type { TableConfig } from "../../config/index.js";
 import { PlatformStack } from "./platform-stack.js";
+import type { OtherRegion } from "./standby-region.js";
 
 /** What other stacks know of a table. */
 export interface TableHandle {
@@ -19,11 +22,33 @@ function keyAttributes(table: TableConfig): { name: string; type: string }[] {
   return [...new Map(keys.map((key) => [key.name, { name: key.name, type: key.type }])).values()];
 }
 
-/** A table: on demand, under the platform's key, with point-in-time recovery (SPEC 2.3). */
+/** Without `ignoreChanges` the table would take replicas that it did not declare away again. */
+function lifecycleOf(deletionProtection: boolean, replicated: boolean): TerraformResourceLifecycle | undefined {
+  if (!deletionProtection && !replicated) return undefined;
+  return { ...(deletionProtection && { preventDestroy: true }), ...(replicated && { ignoreChanges: ["replica"] }) };
+}
+
+/** A region that holds a replica of a table, and the key of the replica there. */
+export interface TableReplica {
+  readonly elsewhere: OtherRegion;
+  readonly kmsKeyArn: string;
+}
+
+/** A table to create. */
+export interface TableProps {
+  readonly table: TableConfig;
+  readonly kmsKeyArn: string;
+  /** Absent: the table is in one region only. */
+  readonly replica?: TableReplica | undefined;
+}
+
+/** A table: on demand, under the platform's key, with point-in-time recovery (SPEC 2.3), and its replica where there is one. */
 export class Table extends Construct {
   readonly handle: TableHandle;
+  /** The same table in the other region; both are written to and read. */
+  readonly replica: TableHandle | undefined;
 
-  constructor(scope: Construct, id: string, props: { readonly table: TableConfig; readonly kmsKeyArn: string }) {
+  constructor(scope: Construct, id: string, props: TableProps) {
     super(scope, id);
     const stack = PlatformStack.of(this);
     const { table, kmsKeyArn } = props;
@@ -44,8 +69,25 @@ export class Table extends Construct {
       pointInTimeRecovery: { enabled: true },
       serverSideEncryption: { enabled: true, kmsKeyArn },
       deletionProtectionEnabled: deletionProtection,
-      lifecycle: deletionProtection ? { preventDestroy: true } : undefined,
+      // A global table copies what its stream tells.
+      ...(props.replica && { streamEnabled: true, streamViewType: "NEW_AND_OLD_IMAGES" }),
+      lifecycle: lifecycleOf(deletionProtection, props.replica !== undefined),
     });
-    this.handle = { name: resource.name, arn: resource.arn, indexes: Object.keys(table.indexes) };
+    const indexes = Object.keys(table.indexes);
+    this.handle = { name: resource.name, arn: resource.arn, indexes };
+    if (props.replica) this.replica = { name: resource.name, arn: this.replicate(resource, props.replica), indexes };
+  }
+
+  /** A resource of its own and not a block of the table: the block knows no deletion protection. @returns the replica's ARN */
+  private replicate(table: DynamodbTable, { elsewhere, kmsKeyArn }: TableReplica): string {
+    const { deletionProtection } = elsewhere.config;
+    return new DynamodbTableReplicaA(this, "replica", {
+      provider: elsewhere.provider,
+      globalTableArn: table.arn,
+      kmsKeyArn,
+      pointInTimeRecovery: true,
+      deletionProtectionEnabled: deletionProtection,
+      lifecycle: lifecycleOf(deletionProtection, false),
+    }).arn;
   }
 }

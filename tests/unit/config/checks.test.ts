@@ -92,8 +92,10 @@ describe("crossFieldProblems", () => {
   });
 
   it("finds an archive that expires before it moves", () => {
-    expect(pathsOf({ logs: { ...config.logs, archive: { enabled: true, glacierAfterDays: 90, expireAfterDays: 90 } } })).toEqual([
-      "logs.archive.expireAfterDays",
-    ]);
+    expect(
+      pathsOf({
+        logs: { ...config.logs, archive: { enabled: true, replicate: true, glacierAfterDays: 90, expireAfterDays: 90 } },
+      }),
+    ).toEqual(["logs.archive.expireAfterDays"]);
   });
 });

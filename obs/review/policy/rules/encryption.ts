@@ -30,6 +30,11 @@ function bucketKey(block: Block, look: Look): readonly string[] {
   return only(keyProblem(look, where, ...path, "kms_master_key_id"));
 }
 
+function secretKey(block: Block, look: Look): readonly string[] {
+  const replicas = look.blocks(block, "replica").map((_, index) => keyProblem(look, block, "replica", index, "kms_key_id"));
+  return only(keyProblem(look, block, "kms_key_id"), ...replicas);
+}
+
 function repositoryKey(block: Block, look: Look): readonly string[] {
   const kms = look.settled(block, ["encryption_configuration", "encryption_type"], (type) => type === "KMS");
   return kms ? only(keyProblem(look, block, "encryption_configuration", "kms_key")) : ["its images are not encrypted with KMS"];
@@ -73,6 +78,7 @@ export const encryptionRules: readonly Rule[] = [
     "set server_side_encryption { enabled, kms_key_arn }, and kms_key_arn of each replica",
     tableKey,
   ),
+  rule("replica-key", "aws_dynamodb_table_replica", "set kms_key_arn to the key of its region", needsKey("kms_key_arn")),
   rule(
     "bucket-key",
     "aws_s3_bucket",
@@ -87,7 +93,7 @@ export const encryptionRules: readonly Rule[] = [
     "set server_side_encryption { enabled, key_type = CUSTOMER_MANAGED_CMK, key_arn } and kms_key_arn of the destination",
     firehoseKey,
   ),
-  rule("secret-key", "aws_secretsmanager_secret", "set kms_key_id to the platform's key", needsKey("kms_key_id")),
+  rule("secret-key", "aws_secretsmanager_secret", "set kms_key_id to the platform's key, and of each replica", secretKey),
   rule("parameter-key", "aws_ssm_parameter", "set key_id to the platform's key", (block, look) =>
     look.value(block, "type") === "SecureString" ? needsKey("key_id")(block, look) : [],
   ),

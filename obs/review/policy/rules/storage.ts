@@ -44,7 +44,7 @@ function versioned(block: Block, look: Look): readonly string[] {
 function protectedData(block: Block, look: Look): readonly string[] {
   if (!look.isProduction(block)) return [];
   const found: string[] = [];
-  if (block.type === "aws_dynamodb_table" && !look.isOn(block, "deletion_protection_enabled"))
+  if (block.type.startsWith("aws_dynamodb_table") && !look.isOn(block, "deletion_protection_enabled"))
     found.push("deletion_protection_enabled is off");
   if (block.type === "aws_s3_bucket" && look.value(block, "force_destroy") === true)
     found.push("force_destroy deletes its objects with it");
@@ -94,9 +94,12 @@ export const storageRules: readonly Rule[] = [
     severity: "high",
     why: "without point-in-time recovery a bad write cannot be undone",
     fix: "set point_in_time_recovery { enabled }",
-    types: ["aws_dynamodb_table"],
+    types: ["aws_dynamodb_table", "aws_dynamodb_table_replica"],
     check: (block, look) =>
-      look.isOn(block, "point_in_time_recovery", "enabled") ? [] : ["point_in_time_recovery is not enabled"],
+      // A replica has a switch where a table has a block.
+      look.isOn(block, "point_in_time_recovery", ...(block.type === "aws_dynamodb_table" ? ["enabled"] : []))
+        ? []
+        : ["point_in_time_recovery is not enabled"],
   },
   {
     id: "production-data-protection",
@@ -105,6 +108,7 @@ export const storageRules: readonly Rule[] = [
     fix: "set deletionProtection in the environment's configuration (deletion_protection_enabled, prevent_destroy, no force_destroy)",
     types: [
       "aws_dynamodb_table",
+      "aws_dynamodb_table_replica",
       "aws_s3_bucket",
       "aws_ecr_repository",
       "aws_kms_key",

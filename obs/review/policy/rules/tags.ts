@@ -22,6 +22,7 @@ const TAGGABLE = [
   "aws_codepipeline",
   "aws_default_security_group",
   "aws_dynamodb_table",
+  "aws_dynamodb_table_replica",
   "aws_ecr_repository",
   "aws_ecs_cluster",
   "aws_ecs_service",

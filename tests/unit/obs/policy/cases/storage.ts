@@ -50,6 +50,8 @@ export const storageCases: readonly Case[] = [
   },
   one("table-recovery", "aws_dynamodb_table", { point_in_time_recovery: { enabled: true } }, {}, /point_in_time_recovery/),
   protectedCase("aws_dynamodb_table", { ...kept, deletion_protection_enabled: true }, kept, /deletion_protection_enabled/),
+  one("table-recovery", "aws_dynamodb_table_replica", { point_in_time_recovery: true }, {}, /point_in_time_recovery/, "replica"),
+  protectedCase("aws_dynamodb_table_replica", { ...kept, deletion_protection_enabled: true }, kept, /deletion_protection/),
   protectedCase("aws_s3_bucket", kept, { ...kept, force_destroy: true }, /force_destroy/),
   protectedCase("aws_ecr_repository", {}, { force_delete: true }, /force_delete/),
   protectedCase("aws_kms_key", kept, {}, /prevent_destroy/),

@@ -1,0 +1,17 @@
+import type { PlatformConfig } from "./schema.js";
+
+/** A region of an environment: its own, or the one that stands by. */
+export type Site = "home" | "standby";
+
+/** Suffix of names in the standby's region: roles and buckets of both regions share one space of names. */
+const standbySuffix = ({ environmentSuffix }: PlatformConfig): string => `${environmentSuffix}-standby`;
+
+/**
+ * The configuration as it is in the standby's region: the same platform under other names.
+ * @returns undefined where the environment has no standby
+ */
+export function standbyConfig(config: PlatformConfig): PlatformConfig | undefined {
+  const { standby, ...rest } = config;
+  if (!standby) return undefined;
+  return { ...rest, region: standby.region, nameSuffix: standbySuffix(config) };
+}
