@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { ENVIRONMENTS, functionHandlers, loadConfig } from "../config/index.js";
+import { ENVIRONMENTS, type Environment, functionHandlers, loadConfig } from "../config/index.js";
 import { ToolError } from "../local/errors.js";
 import { findTerraform, run, type Terraform } from "../local/tools/index.js";
 import { evaluatePolicy, loadExceptions, type PolicyReport } from "../obs/review/policy/index.js";
@@ -20,6 +20,8 @@ export interface Validation {
 export interface ValidateOptions {
   readonly projectRoot: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** @default all */
+  readonly environments?: readonly Environment[];
   readonly report?: (validation: Validation) => void;
 }
 
@@ -31,9 +33,10 @@ export interface ValidateOptions {
 export function judgeEverything(
   projectRoot: string,
   today: string,
+  environments: readonly Environment[] = ENVIRONMENTS,
 ): readonly { readonly environment: string; readonly report: PolicyReport }[] {
   const exceptions = loadExceptions();
-  return ENVIRONMENTS.map((environment) => {
+  return environments.map((environment) => {
     const graph = loadTerraform(join(projectRoot, WORK, environment));
     return { environment, report: evaluatePolicy(graph, { exceptions, today }) };
   });
@@ -79,11 +82,12 @@ async function initialize(terraform: Terraform, folders: readonly string[], data
  * Runs `terraform validate` on every stack of every environment.
  * @throws {ToolError} when Terraform or the provider is not to be had
  */
-export async function validateEverything({ projectRoot, env, report }: ValidateOptions): Promise<readonly Validation[]> {
+export async function validateEverything(options: ValidateOptions): Promise<readonly Validation[]> {
+  const { projectRoot, env, environments = ENVIRONMENTS, report } = options;
   const work = join(projectRoot, WORK);
   rmSync(work, { recursive: true, force: true });
   mkdirSync(work, { recursive: true });
-  const waiting = ENVIRONMENTS.flatMap((environment) => synthesized(environment, projectRoot, join(work, environment)));
+  const waiting = environments.flatMap((environment) => synthesized(environment, projectRoot, join(work, environment)));
   const terraform = await initialize(
     await findTerraform(join(projectRoot, ".local"), env),
     waiting.map(({ folder }) => folder),

@@ -26,4 +26,4 @@ export type { BucketConfig, QueueConfig, SecretConfig, TableConfig } from "./sch
 export type { Expectation, Fault, LaptopConfig, ProviderBehaviour } from "./schema/laptop.js";
 export type { ContainerService, FunctionService, ServiceConfig } from "./schema/services.js";
 export { ENVIRONMENTS, type Environment, type PlatformConfig, type PlatformConfigInput } from "./schema.js";
-export { type Site, standbyConfig } from "./standby.js";
+export { standbyConfig } from "./standby.js";

@@ -1,8 +1,5 @@
 import type { PlatformConfig } from "./schema.js";
 
-/** A region of an environment: its own, or the one that stands by. */
-export type Site = "home" | "standby";
-
 /** Suffix of names in the standby's region: roles and buckets of both regions share one space of names. */
 const standbySuffix = ({ environmentSuffix }: PlatformConfig): string => `${environmentSuffix}-standby`;
 
