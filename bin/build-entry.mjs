@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { leanCdktf } from "./lean-cdktf.mjs";
+import { leanCdktf } from "./lean/plugins.mjs";
 
 /** The project: this module lies in its `bin/`, and in its `.build/` as part of a bundle. */
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -58,7 +58,10 @@ export async function buildEntry(entry) {
   });
   const sources = Object.keys(result.metafile.inputs).filter((file) => !/(^|\/)node_modules\//.test(file) && !file.includes(":"));
   const inputs = Object.fromEntries(
-    [...sources, "package-lock.json", "bin/build-entry.mjs", "bin/lean-cdktf.mjs"].map((file) => [file, hashOf(file)]),
+    [...sources, "package-lock.json", "bin/build-entry.mjs", "bin/lean/plugins.mjs", "bin/lean/provider.mjs"].map((file) => [
+      file,
+      hashOf(file),
+    ]),
   );
   mkdirSync(dirname(outfile), { recursive: true });
   renameSync(temporary, outfile);

@@ -1,4 +1,4 @@
-import { DefaultTokenResolver, StringConcat, TerraformElement, type TerraformStack, Token, Tokenization } from "cdktf";
+import { Aspects, DefaultTokenResolver, StringConcat, TerraformElement, type TerraformStack, Token, Tokenization } from "cdktf";
 
 /** A token as cdktf writes it into a text; texts may hold several. */
 const TEXT_TOKEN = /\$\{TfToken\[[^\]]+\]\}/g;
@@ -23,13 +23,30 @@ function collectTokens(value: unknown, found: Set<unknown>): void {
   }
 }
 
+/** True for a plain reference to an element of the same stack: there is nothing to prepare. */
+function staysWithin(stack: TerraformStack, token: unknown): boolean {
+  if (typeof token !== "string") return false;
+  const [reference, ...others] = Tokenization.reverseString(token).tokens;
+  if (!reference || others.length > 0 || !("originStack" in reference && "identifier" in reference)) return false;
+  return reference.originStack === stack && !String(reference.identifier).includes(TOKEN_MARK);
+}
+
 /**
  * Finds the references to other stacks and makes them outputs there and remote states here, as `TerraformStack.prepareStack`
  * does by resolving every element whole. Resolving each token once gives the same, in a fraction of the time.
+ *
+ * An element keeps what it said of itself for when the stack is written, unless an aspect may change it until then.
  */
 export function prepareReferences(stack: TerraformStack): void {
   const found = new Set<unknown>();
-  for (const node of stack.node.findAll())
-    if (TerraformElement.isTerraformElement(node)) collectTokens(node.toTerraform(), found);
-  for (const token of found) Tokenization.resolve(token, { scope: stack, resolver, preparing: true });
+  const nodes = stack.node.findAll();
+  const isFinal = nodes.every((node) => Aspects.of(node).all.length === 0);
+  for (const node of nodes) {
+    if (!TerraformElement.isTerraformElement(node)) continue;
+    const element = node.toTerraform();
+    collectTokens(element, found);
+    if (isFinal) node.toTerraform = () => element;
+  }
+  for (const token of found)
+    if (!staysWithin(stack, token)) Tokenization.resolve(token, { scope: stack, resolver, preparing: true });
 }
