@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { benchCdk } from "./cdk/index.js";
 import { benchLambda } from "./lambda/index.js";
+import { benchPatterns } from "./patterns/index.js";
 import type { BenchRow, BenchSuite } from "./row.js";
 import { benchStart } from "./start/index.js";
 import { benchSynth } from "./synth/index.js";
@@ -11,6 +12,7 @@ const suites: Readonly<Record<string, BenchSuite>> = {
   cdk: benchCdk,
   lambda: benchLambda,
   start: benchStart,
+  patterns: benchPatterns,
 };
 
 const usage = `usage: npm run bench -- [${Object.keys(suites).join("|")}]… [--json]\n`;
