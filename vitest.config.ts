@@ -5,7 +5,8 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: "unit", pool: "threads", include: ["tests/{unit,alarms}/**/*.test.ts"] } },
       // Loading cdktf and its provider anew for each file would cost more than all tests of the stacks together.
-      { extends: true, test: { name: "synth", include: ["tests/synth/**/*.test.ts"], isolate: false } },
+      // A synthesis takes half a second, and seconds on a machine that has other work to do.
+      { extends: true, test: { name: "synth", include: ["tests/synth/**/*.test.ts"], isolate: false, testTimeout: 30_000 } },
       {
         extends: true,
         test: {

@@ -1,6 +1,6 @@
 import { tmpdir } from "node:os";
 import { describe, expect, test } from "vitest";
-import { blocks, body, configOf, synthesize, text } from "./synthesized.js";
+import { blocks, body, configOf, synthesize, synthesizeAnew, text } from "./synthesized.js";
 
 const ENVIRONMENTS = ["dev", "staging", "prod", "local"];
 const STACKS = [
@@ -28,8 +28,8 @@ describe.each(ENVIRONMENTS)("%s", (environment) => {
     }
   });
 
-  test("tags everything through the provider", () => {
-    for (const stack of STACKS) {
+  test("2.9 tags everything through the provider", () => {
+    for (const stack of Object.keys(out.files)) {
       const [provider] = blocks(out.block(stack, "provider").aws);
       expect(provider).toMatchObject({ region: "us-east-1" });
       expect(blocks(provider?.default_tags)[0]?.tags).toEqual({
@@ -42,6 +42,18 @@ describe.each(ENVIRONMENTS)("%s", (environment) => {
     }
   });
 
+  test("1.3 traces a tenth of the requests, on the laptop every one", () => {
+    const rules = Object.values(out.resources("monitoring", "aws_xray_sampling_rule"));
+    expect(rules.length).toBeGreaterThan(2);
+    expect(new Set(rules.map((rule) => rule.fixed_rate))).toEqual(new Set([environment === "local" ? 1 : 0.1]));
+  });
+
+  test("1.1 leaves what an account has once alone, unless the environment owns it", () => {
+    const owned = environment === "staging" ? 0 : 1;
+    expect(Object.keys(out.resources("monitoring", "aws_xray_encryption_config"))).toHaveLength(owned);
+    expect(Object.keys(out.resources("api", "aws_api_gateway_account"))).toHaveLength(owned);
+  });
+
   test("holds no absolute path and nothing of this machine", () => {
     // The synthesis ran in a temporary folder of this machine: none of its paths may be left.
     const paths = Object.values(out.files).flatMap(
@@ -52,6 +64,6 @@ describe.each(ENVIRONMENTS)("%s", (environment) => {
   });
 
   test("is the same text when synthesized again", () => {
-    expect(synthesize(config).files).toEqual(out.files);
+    expect(synthesizeAnew(config).files).toEqual(out.files);
   });
 });

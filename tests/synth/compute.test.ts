@@ -26,7 +26,7 @@ const containers = (out: typeof dev): Record<string, Body> =>
     blocks(JSON.parse(text(only(out, "aws_ecs_task_definition").container_definitions))).map((one) => [text(one.name), one]),
   );
 
-describe("every function", () => {
+describe("1.3, 1.5, 2.5 every function", () => {
   test.each(["order-processor", "payment-handler"])(
     "%s is traced, has Lambda Insights and logs to its encrypted group",
     (service) => {
@@ -43,6 +43,7 @@ describe("every function", () => {
         logging_config: {
           log_format: "JSON",
           application_log_level: "DEBUG",
+          system_log_level: "INFO",
           log_group: expect.stringContaining(`${service}_logs`),
         },
         filename: `../../../dist/lambdas/${service}.zip`,
@@ -95,7 +96,7 @@ describe("every function", () => {
   });
 });
 
-describe("the cluster and the repository", () => {
+describe("1.5, 1.6 the cluster and the repository", () => {
   test("Container Insights is enhanced", () => {
     expect(only(dev, "aws_ecs_cluster").setting).toEqual([{ name: "containerInsights", value: "enhanced" }]);
   });
@@ -106,12 +107,28 @@ describe("the cluster and the repository", () => {
       image_scanning_configuration: { scan_on_push: true },
       image_tag_mutability: "IMMUTABLE",
     });
-    const { rules } = body(JSON.parse(text(only(dev, "aws_ecr_lifecycle_policy").policy)));
-    expect(blocks(rules).map((rule) => body(rule.selection).countNumber)).toEqual([7, 20]);
+    const { policy, repository } = only(dev, "aws_ecr_lifecycle_policy");
+    expect(repository).toMatch(/^\$\{aws_ecr_repository\.order-api_repository_\w+\.name\}$/);
+    expect(JSON.parse(text(policy))).toMatchObject({
+      rules: [
+        {
+          rulePriority: 1,
+          selection: { tagStatus: "untagged", countType: "sinceImagePushed", countUnit: "days", countNumber: 7 },
+          action: { type: "expire" },
+        },
+        {
+          rulePriority: 2,
+          selection: { tagStatus: "any", countType: "imageCountMoreThan", countNumber: 20 },
+          action: { type: "expire" },
+        },
+      ],
+    });
+    expect(only(dev, "aws_ecr_repository")).toMatchObject({ force_delete: true });
+    expect(only(prod, "aws_ecr_repository")).toMatchObject({ force_delete: false });
   });
 });
 
-describe("order-api", () => {
+describe("1.6 order-api", () => {
   test("runs its image by digest, not as root, on a read-only disk, and says whether it is healthy", () => {
     const { "order-api": api } = containers(prod);
     expect(api).toMatchObject({
@@ -126,6 +143,20 @@ describe("order-api", () => {
       },
     });
     expect(JSON.stringify(body(api?.healthCheck).command)).toContain("http://127.0.0.1:3000/health");
+    expect(api?.healthCheck).toMatchObject({ interval: 15, timeout: 5, retries: 3, startPeriod: 15 });
+  });
+
+  test("is a Fargate task of a quarter CPU and 512 MB, started by one role and run by another", () => {
+    expect(only(dev, "aws_ecs_task_definition")).toMatchObject({
+      requires_compatibilities: ["FARGATE"],
+      network_mode: "awsvpc",
+      cpu: "256",
+      memory: "512",
+      runtime_platform: { operating_system_family: "LINUX", cpu_architecture: "ARM64" },
+      execution_role_arn: expect.stringMatching(/order-api_task_execution_\w+\.arn\}$/),
+      task_role_arn: expect.stringMatching(/^\$\{aws_iam_role\.order-api_task_[0-9A-F]{8}\.arn\}$/),
+      tags: { Service: "order-api" },
+    });
   });
 
   test("gets its secret's value from ECS by the secret's ARN, never from Terraform", () => {
@@ -158,7 +189,11 @@ describe("order-api", () => {
     expect(only(prod, "aws_ecs_service")).toMatchObject({
       launch_type: "FARGATE",
       desired_count: 2,
+      task_definition: expect.stringMatching(/^\$\{aws_ecs_task_definition\.order-api_task_\w+\.arn\}$/),
       deployment_circuit_breaker: { enable: true, rollback: true },
+      deployment_minimum_healthy_percent: 100,
+      deployment_maximum_percent: 200,
+      availability_zone_rebalancing: "ENABLED",
       propagate_tags: "SERVICE",
       lifecycle: { ignore_changes: ["desired_count"] },
     });
@@ -172,6 +207,8 @@ describe("order-api", () => {
       target_tracking_scaling_policy_configuration: {
         predefined_metric_specification: { predefined_metric_type: "ECSServiceAverageCPUUtilization" },
         target_value: 60,
+        scale_out_cooldown: 60,
+        scale_in_cooldown: 300,
       },
     });
   });
@@ -191,7 +228,15 @@ describe("order-api", () => {
     for (const out of [dev, prod]) {
       expect(only(out, "aws_security_group")).not.toHaveProperty("ingress");
       expect(out.resources("compute", "aws_vpc_security_group_ingress_rule")).toEqual({});
-      expect(only(out, "aws_vpc_security_group_egress_rule")).toMatchObject({ from_port: 443, to_port: 443, ip_protocol: "tcp" });
+      const [group] = Object.keys(out.resources("compute", "aws_security_group"));
+      expect(network(out).security_groups).toEqual([`\${aws_security_group.${group}.id}`]);
+      expect(only(out, "aws_vpc_security_group_egress_rule")).toMatchObject({
+        security_group_id: `\${aws_security_group.${group}.id}`,
+        cidr_ipv4: "0.0.0.0/0",
+        from_port: 443,
+        to_port: 443,
+        ip_protocol: "tcp",
+      });
     }
   });
 });

@@ -54,7 +54,7 @@ describe("a function that watches queues and tables", () => {
   });
 });
 
-describe("a function that backs tables up", () => {
+describe("2.8 a function that backs tables up", () => {
   const policy = policyOf("keeper");
 
   test("may make backups of the platform's tables and delete theirs; only listing knows no narrower right", () => {
@@ -96,7 +96,7 @@ test("who works with the metrics table is told the limits of ingestion", () => {
   });
 });
 
-describe("provisioned concurrency", () => {
+describe("2.5 provisioned concurrency", () => {
   const warm = synthesize(
     configOf("dev", (same) => {
       const handler = same.services["payment-handler"];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { configOf, statements, synthesize } from "./synthesized.js";
 
-const STACKS = ["networking", "storage", "compute"];
+const STACKS = ["networking", "storage", "compute", "api"];
 const KEY =
   "${data.terraform_remote_state.cross-stack-reference-input-security.outputs.cross-stack-output-aws_kms_keyplatformarn}";
 
@@ -9,14 +9,15 @@ const out = synthesize(configOf("dev"));
 const groups = (of: ReturnType<typeof synthesize>) =>
   STACKS.flatMap((stack) => Object.values(of.resources(stack, "aws_cloudwatch_log_group")));
 
-describe("log groups", () => {
-  test("exist for every function, container, flow log and insight", () => {
+describe("1.2 log groups", () => {
+  test("exist for every function, container, API, flow log and insight", () => {
     expect(groups(out).map((group) => group.name)).toEqual(
       expect.arrayContaining([
         "/aws/lambda/observability-platform-order-processor-dev",
         "/aws/lambda/observability-platform-payment-handler-dev",
         "/ecs/observability-platform-order-api-dev",
         "/vpc/observability-platform-flow-dev",
+        "/aws/apigateway/observability-platform-api-dev",
         "/aws/ecs/containerinsights/observability-platform-services-dev/performance",
       ]),
     );
@@ -32,7 +33,7 @@ describe("log groups", () => {
   });
 });
 
-describe("the archive", () => {
+describe("1.2 the archive", () => {
   const filters = Object.values(out.resources("integrations", "aws_cloudwatch_log_subscription_filter"));
 
   test("gets every line of every service's log group, of the flow log and of the API's access log", () => {
@@ -45,7 +46,29 @@ describe("the archive", () => {
     for (const filter of filters) {
       expect(filter.filter_pattern).toBe("");
       expect(filter.destination_arn).toContain("aws_kinesis_firehose_delivery_streamlog_archivearn");
+      expect(filter.role_arn).toMatch(/^\$\{aws_iam_role\.log_archive_subscription_role_\w+\.arn\}$/);
     }
+  });
+
+  test("gets them by a role that the logs of this account and region take on, and that may do nothing else", () => {
+    const name = "observability-platform-log-subscriptions-dev";
+    const role = out.named("integrations", "aws_iam_role", name);
+    expect(statements(role.assume_role_policy).anonymous).toMatchObject({
+      Effect: "Allow",
+      Principal: { Service: "logs.amazonaws.com" },
+      Action: "sts:AssumeRole",
+      Condition: {
+        ArnLike: { "aws:SourceArn": "arn:aws:logs:us-east-1:${data.aws_caller_identity.this_account.account_id}:*" },
+      },
+    });
+    expect(statements(out.named("integrations", "aws_iam_role_policy", name).policy)).toEqual({
+      PutRecords: {
+        Sid: "PutRecords",
+        Effect: "Allow",
+        Action: ["firehose:PutRecord", "firehose:PutRecordBatch"],
+        Resource: [expect.stringMatching(/aws_kinesis_firehose_delivery_streamlog_archivearn\}$/)],
+      },
+    });
   });
 
   test("moves lines to Glacier after 90 days and deletes them after a year", () => {
@@ -62,6 +85,29 @@ describe("the archive", () => {
     expect(out.named("storage", "aws_kinesis_firehose_delivery_stream", "observability-platform-log-archive-dev")).toMatchObject({
       server_side_encryption: { enabled: true, key_type: "CUSTOMER_MANAGED_CMK", key_arn: KEY },
       extended_s3_configuration: { kms_key_arn: KEY },
+    });
+  });
+
+  test("holds a folder a day in its own bucket, and tells in a log of its own what could not be written", () => {
+    const own = (type: string, id: string, attribute: string) =>
+      expect.stringMatching(new RegExp(`^\\$\\{${type}\\.log_archive_${id}_\\w+\\.${attribute}\\}$`));
+    expect(out.named("storage", "aws_kinesis_firehose_delivery_stream", "observability-platform-log-archive-dev")).toMatchObject({
+      destination: "extended_s3",
+      extended_s3_configuration: {
+        bucket_arn: own("aws_s3_bucket", "bucket", "arn"),
+        role_arn: own("aws_iam_role", "role", "arn"),
+        prefix: "logs/!{timestamp:yyyy/MM/dd}/",
+        error_output_prefix: "errors/!{firehose:error-output-type}/!{timestamp:yyyy/MM/dd}/",
+        buffering_size: 16,
+        buffering_interval: 300,
+        // The lines arrive gzipped: a second gzip would only hide them from those who read the archive.
+        compression_format: "UNCOMPRESSED",
+        cloudwatch_logging_options: {
+          enabled: true,
+          log_group_name: own("aws_cloudwatch_log_group", "errors", "name"),
+          log_stream_name: own("aws_cloudwatch_log_stream", "error-stream", "name"),
+        },
+      },
     });
   });
 

@@ -23,7 +23,7 @@ const queue = (name: string): Body => out.named("messaging", "aws_sqs_queue", `o
 const all = (type: string): Body[] => Object.values(out.resources("messaging", type));
 const json = (value: unknown): unknown => JSON.parse(text(value));
 
-describe("queues", () => {
+describe("1.9, 2.4 queues", () => {
   test.each(Object.keys(CONFIG.queues))("%s gives up after three tries and keeps what failed for 14 days", (name) => {
     expect(json(queue(name).redrive_policy)).toEqual({
       deadLetterTargetArn: `\${aws_sqs_queue.${idOfDlq(name)}.arn}`,
@@ -43,6 +43,12 @@ describe("queues", () => {
     });
   });
 
+  test("are those of the specification", () => {
+    expect(Object.keys(CONFIG.queues)).toEqual(
+      expect.arrayContaining(["orders", "payments", "payment-results", "metrics", "analysis", "notifications"]),
+    );
+  });
+
   test("are all under the platform's key", () => {
     const failuresOf = ["alarms", "asynchronous invocations"];
     expect(all("aws_sqs_queue").length).toBe(2 * Object.keys(CONFIG.queues).length + failuresOf.length);
@@ -58,7 +64,7 @@ function idOfDlq(name: string): string {
   return found?.[0] ?? "";
 }
 
-describe.each(SEVERITIES)("the topic of %s alarms", (severity) => {
+describe.each(SEVERITIES)("1.9 the topic of %s alarms", (severity) => {
   const id = alarmTopic(severity);
   const policy = statements(all("aws_sns_topic_policy").find((one) => one.arn === `\${aws_sns_topic.${id}.arn}`)?.policy);
 
@@ -90,7 +96,7 @@ describe.each(SEVERITIES)("the topic of %s alarms", (severity) => {
   });
 });
 
-test("the pipeline and Alertmanager may publish once they are configured, and only they", () => {
+test("1.9 the pipeline and Alertmanager may publish once they are configured, and only they", () => {
   const more = synthesize({
     ...CONFIG,
     notifications: { ...CONFIG.notifications, alertmanagerRoleName: "alertmanager", pipelineName: "delivery" },
@@ -114,7 +120,7 @@ test("the pipeline and Alertmanager may publish once they are configured, and on
   }
 });
 
-describe("subscriptions", () => {
+describe("1.9 subscriptions", () => {
   const subscriptions = all("aws_sns_topic_subscription");
 
   test("are the recipients of the configuration, by severity", () => {
@@ -136,7 +142,9 @@ describe("subscriptions", () => {
     const [policy] = all("aws_sqs_queue_policy");
     const { AlarmTopicsOnly, ...others } = statements(policy?.policy);
     expect(others).toEqual({});
+    expect(policy?.queue_url).toBe("${aws_sqs_queue.alarm_dead_letters.url}");
     expect(AlarmTopicsOnly).toMatchObject({
+      Effect: "Allow",
       Principal: { Service: "sns.amazonaws.com" },
       Action: ["sqs:SendMessage"],
       Resource: ["${aws_sqs_queue.alarm_dead_letters.arn}"],

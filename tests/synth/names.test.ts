@@ -27,7 +27,7 @@ function names(out: ReturnType<typeof synthesize>): string[] {
 /** Names that no two environments share, because something else in them differs or they are not a resource's own. */
 const NOT_OURS = [/^\$\{/, /^aws_|^by-/, /^delivery$/, /^cpu-target$/, /^Metrics$|^body$|^live$/];
 
-describe("names", () => {
+describe("1.1 names", () => {
   test("carry the suffix, so that copies share an account", () => {
     const out = synthesize(configOf("dev", (config) => ({ ...config, environmentSuffix: "pr-123" })));
     const others = names(out).filter((name) => !/[-/]pr-123\b/.test(name) && !NOT_OURS.some((pattern) => pattern.test(name)));
@@ -82,13 +82,19 @@ test.each(["account", "role", "services", "archive", "aws", "backend"])("a servi
   expect(() => synthesize(config)).not.toThrow();
 });
 
-describe("outputs", () => {
+describe("1.12 outputs", () => {
   const config = configOf("dev");
   const out = synthesize(config);
   const functions = Object.entries(config.services).flatMap(([name, { kind }]) => (kind === "function" ? [name] : []));
   test.each([
     ["security", "kms_key_id", "${aws_kms_key.platform.key_id}"],
     ["messaging", "alarm_topic_arn", "${aws_sns_topic.alarms-critical.arn}"],
+    ["api", "api_url", "${aws_api_gateway_stage.rest_stage.invoke_url}"],
+    [
+      "monitoring",
+      "dashboard_url",
+      "https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#dashboards/dashboard/observability-platform-dev",
+    ],
     ["compute", "ecs_cluster_name", "${aws_ecs_cluster.service_cluster.name}"],
     ["compute", "lambda_function_names", functions.map((name) => `\${aws_lambda_function.${name}.function_name}`)],
   ])("%s tells %s", (stack, name, value) => {

@@ -12,7 +12,7 @@ const natRoutes = (out: ReturnType<typeof synthesize>): unknown[] =>
     route.nat_gateway_id ? [route.nat_gateway_id] : [],
   );
 
-describe("the network", () => {
+describe("2.2 the network", () => {
   const out = synthesize(configOf("dev"));
 
   test("is 10.0.0.0/16 with public /24s from 10.0.1.0 and private ones from 10.0.101.0, each in a zone of its own", () => {
@@ -53,16 +53,45 @@ describe("the network", () => {
       "com.amazonaws.us-east-1.dynamodb",
       "com.amazonaws.us-east-1.s3",
     ]);
-    const tables = count(out, "aws_route_table");
+    const tables = Object.keys(out.resources("networking", "aws_route_table")).map((name) => `\${aws_route_table.${name}.id}`);
+    expect(tables).toHaveLength(3);
     for (const endpoint of endpoints) {
-      expect(endpoint.vpc_endpoint_type).toBe("Gateway");
-      expect(endpoint.route_table_ids).toHaveLength(tables);
+      expect(endpoint).toMatchObject({ vpc_endpoint_type: "Gateway", vpc_id: "${aws_vpc.vpc.id}" });
+      expect([endpoint.route_table_ids].flat().sort()).toEqual(tables.sort());
     }
+  });
+
+  test("leads from the public subnets, and from those only, to the internet", () => {
+    const routes = Object.values(out.resources("networking", "aws_route"));
+    expect(routes).toEqual([
+      {
+        "//": expect.anything(),
+        route_table_id: expect.stringMatching(/^\$\{aws_route_table\.routes_public-table_\w+\.id\}$/),
+        destination_cidr_block: "0.0.0.0/0",
+        gateway_id: expect.stringMatching(/^\$\{aws_internet_gateway\..+\.id\}$/),
+      },
+    ]);
+    const tierOf = (reference: unknown) => /(public|private)-/.exec(String(reference))?.[1];
+    const associations = Object.values(out.resources("networking", "aws_route_table_association"));
+    expect(associations.map((one) => [tierOf(one.subnet_id), tierOf(one.route_table_id)]).sort()).toEqual([
+      ["private", "private"],
+      ["private", "private"],
+      ["public", "public"],
+      ["public", "public"],
+    ]);
+    for (const type of ["aws_route_table", "aws_internet_gateway", "aws_subnet"])
+      for (const one of Object.values(out.resources("networking", type))) expect(one.vpc_id, type).toBe("${aws_vpc.vpc.id}");
   });
 
   test("logs all traffic, by a role that only the flow logs of this account take on", () => {
     const [flowLog] = Object.values(out.resources("networking", "aws_flow_log"));
-    expect(flowLog).toMatchObject({ traffic_type: "ALL", vpc_id: "${aws_vpc.vpc.id}" });
+    expect(flowLog).toMatchObject({
+      traffic_type: "ALL",
+      vpc_id: "${aws_vpc.vpc.id}",
+      log_destination_type: "cloud-watch-logs",
+      log_destination: expect.stringMatching(/^\$\{aws_cloudwatch_log_group\.flow_logs_\w+\.arn\}$/),
+      iam_role_arn: expect.stringMatching(/^\$\{aws_iam_role\.flow_role_\w+\.arn\}$/),
+    });
     const role = out.named("networking", "aws_iam_role", "observability-platform-flow-logs-dev");
     expect(statements(role.assume_role_policy).anonymous).toMatchObject({
       Principal: { Service: "vpc-flow-logs.amazonaws.com" },
@@ -71,7 +100,7 @@ describe("the network", () => {
   });
 });
 
-describe("NAT", () => {
+describe("2.2 NAT", () => {
   test("none: no gateway, and no way out of the private subnets", () => {
     const out = withNat("none");
     expect(count(out, "aws_nat_gateway")).toBe(0);
@@ -85,14 +114,36 @@ describe("NAT", () => {
     expect(new Set(natRoutes(out)).size).toBe(1);
   });
 
-  test("per zone: each private subnet has its own", () => {
+  test("per zone: each private subnet has its own, in the public subnet of its zone", () => {
     const out = withNat("per-az");
     expect(count(out, "aws_nat_gateway")).toBe(3);
     expect(new Set(natRoutes(out)).size).toBe(3);
+    const zoneOf = (reference: unknown) => /-(\d)(?:-|_)/.exec(String(reference))?.[1];
+    for (const route of Object.values(out.resources("networking", "aws_route")).filter((one) => one.nat_gateway_id)) {
+      expect(zoneOf(route.nat_gateway_id)).toBe(zoneOf(route.route_table_id));
+      expect(route.destination_cidr_block).toBe("0.0.0.0/0");
+    }
+    const gateways = Object.entries(out.resources("networking", "aws_nat_gateway"));
+    for (const [name, { subnet_id: subnet, allocation_id: address }] of gateways) {
+      const zone = zoneOf(name);
+      expect(subnet).toMatch(new RegExp(`^\\$\\{aws_subnet\\.subnets_public-${zone}_\\w+\\.id\\}$`));
+      expect(address).toMatch(new RegExp(`^\\$\\{aws_eip\\.routes_nat-${zone}-address_\\w+\\.id\\}$`));
+    }
+  });
+
+  test.each([
+    { environment: "dev", zones: 2, gateways: 0 },
+    { environment: "staging", zones: 2, gateways: 1 },
+    { environment: "prod", zones: 3, gateways: 3 },
+  ])("$environment: $gateways for its $zones zones", ({ environment, zones, gateways }) => {
+    const out = synthesize(configOf(environment));
+    expect(count(out, "aws_subnet")).toBe(2 * zones);
+    expect(count(out, "aws_nat_gateway")).toBe(gateways);
+    expect(natRoutes(out)).toHaveLength(gateways === 0 ? 0 : zones);
   });
 });
 
-describe("interface endpoints", () => {
+describe("2.2 interface endpoints", () => {
   const interfaces = (out: ReturnType<typeof synthesize>) =>
     Object.values(out.resources("networking", "aws_vpc_endpoint")).filter((one) => one.vpc_endpoint_type === "Interface");
   const rules = (out: ReturnType<typeof synthesize>) =>
@@ -106,18 +157,19 @@ describe("interface endpoints", () => {
 
   const prod = synthesize(configOf("prod"));
 
+  const SERVICES = [
+    ...["bedrock-runtime", "ecr.api", "ecr.dkr", "kms", "logs"],
+    ...["monitoring", "secretsmanager", "sns", "sqs", "xray"],
+  ];
+
+  test.each(["staging", "prod"])("of %s are those that carry its traffic", (environment) => {
+    const names = interfaces(synthesize(configOf(environment))).map((one) => one.service_name);
+    expect(names.sort()).toEqual(SERVICES.map((service) => `com.amazonaws.us-east-1.${service}`));
+  });
+
   test("stand in every private subnet under the services' own names", () => {
-    expect(
-      interfaces(prod)
-        .map((one) => one.service_name)
-        .sort(),
-    ).toEqual(
-      configOf("prod")
-        .network.interfaceEndpoints.map((service) => `com.amazonaws.us-east-1.${service}`)
-        .sort(),
-    );
     for (const one of interfaces(prod)) {
-      expect(one.private_dns_enabled).toBe(true);
+      expect(one).toMatchObject({ private_dns_enabled: true, vpc_id: "${aws_vpc.vpc.id}" });
       expect(one.subnet_ids).toEqual([1, 2, 3].map((zone) => expect.stringMatching(new RegExp(`private-${zone}_\\w+\\.id\\}$`))));
     }
   });
@@ -125,6 +177,7 @@ describe("interface endpoints", () => {
   test("let in HTTPS from the private subnets only", () => {
     const [group = ""] = Object.keys(prod.resources("networking", "aws_security_group"));
     for (const one of interfaces(prod)) expect(one.security_group_ids).toEqual([`\${aws_security_group.${group}.id}`]);
+    for (const rule of rules(prod)) expect(rule.security_group_id).toBe(`\${aws_security_group.${group}.id}`);
     expect(rules(prod).map((rule) => [rule.from_port, rule.to_port, rule.ip_protocol, rule.cidr_ipv4])).toEqual(
       [1, 2, 3].map((zone) => [443, 443, "tcp", expect.stringMatching(new RegExp(`private-${zone}_\\w+\\.cidr_block\\}$`))]),
     );
@@ -144,7 +197,7 @@ describe("interface endpoints", () => {
   });
 });
 
-describe("a private function", () => {
+describe("2.2 a private function", () => {
   const out = synthesize(
     configOf("dev", (config) => {
       const handler = config.services["payment-handler"];

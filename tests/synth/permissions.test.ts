@@ -36,7 +36,7 @@ const OF_API_LOGS = [
   "logs:FilterLogEvents",
 ];
 
-describe("least privilege", () => {
+describe("1.13 least privilege", () => {
   const policies = STACKS.flatMap((stack) =>
     Object.entries(out.resources(stack, "aws_iam_role_policy")).map(([name, { policy }]) => ({
       name: `${stack}/${name}`,
@@ -55,6 +55,22 @@ describe("least privilege", () => {
         if (statement.Resource === "*") expect(wide, name).toEqual(expect.arrayContaining(actions));
         else expect(statement.Resource, name).not.toContain("*");
       }
+  });
+
+  test("each policy belongs to one role, and each role is taken on by one service that runs something", () => {
+    for (const stack of STACKS) {
+      const roles = Object.entries(out.resources(stack, "aws_iam_role"));
+      const holders = Object.values(out.resources(stack, "aws_iam_role_policy")).map(({ role }) => role);
+      expect(holders.sort(), stack).toEqual(roles.map(([name]) => `\${aws_iam_role.${name}.name}`).sort());
+      for (const [name, { assume_role_policy: trust }] of roles) {
+        const { anonymous, ...others } = statements(trust);
+        expect(others, name).toEqual({});
+        expect(anonymous, name).toMatchObject({ Effect: "Allow", Action: "sts:AssumeRole" });
+        expect(body(anonymous?.Principal).Service, name).toMatch(
+          /^(lambda|ecs-tasks|firehose|vpc-flow-logs|logs|apigateway)\.amazonaws\.com$/,
+        );
+      }
+    }
   });
 
   test("no managed policy is attached behind the policies' backs", () => {

@@ -7,7 +7,7 @@ const dev = synthesize(configOf("dev"));
 const key = dev.resources("security", "aws_kms_key").platform ?? {};
 const policy = statements(key.policy);
 
-describe("the key", () => {
+describe("1.2 the key", () => {
   test("rotates, waits before it is deleted, and has an alias", () => {
     expect(key).toMatchObject({ enable_key_rotation: true, rotation_period_in_days: 365, deletion_window_in_days: 7 });
     expect(dev.named("security", "aws_kms_alias", "alias/observability-platform-platform-dev").target_key_id).toBe(
@@ -17,17 +17,18 @@ describe("the key", () => {
 
   test("cannot be destroyed where data is protected", () => {
     const prod = synthesize(configOf("prod")).resources("security", "aws_kms_key").platform;
-    expect(prod?.lifecycle).toEqual({ prevent_destroy: true });
+    expect(prod).toMatchObject({ lifecycle: { prevent_destroy: true }, deletion_window_in_days: 30 });
     expect(key.lifecycle).toBeUndefined();
   });
 });
 
-describe("the key's policy", () => {
+describe("1.2, 1.9 the key's policy", () => {
   test("lets this region's CloudWatch Logs use it, for log groups of this account only", () => {
     expect(policy.CloudWatchLogsOfThisRegion).toMatchObject({
       Effect: "Allow",
       Principal: { Service: "logs.us-east-1.amazonaws.com" },
       Action: expect.arrayContaining(["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"]),
+      Resource: "*",
       Condition: { ArnLike: { "kms:EncryptionContext:aws:logs:arn": `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:*` } },
     });
   });
@@ -116,6 +117,7 @@ describe("secrets", () => {
     expect(version).toMatchObject({
       secret_string_wo: "${ephemeral.aws_secretsmanager_random_password.pseudonym-key.random_password}",
       secret_string_wo_version: 1,
+      secret_id: expect.stringMatching(/^\$\{aws_secretsmanager_secret\.all_secrets_pseudonym-key_\w+\.id\}$/),
     });
     expect(version).not.toHaveProperty("secret_string");
   });

@@ -45,7 +45,7 @@ function reads(out: Synthesized, stack: string): string[] {
   });
 }
 
-describe.each(environments)("the stacks of $environment", ({ config, out }) => {
+describe.each(environments)("2.1 the stacks of $environment", ({ config, out }) => {
   const stacks = Object.keys(out.files);
   const backend = config.state.kind;
 

@@ -4,7 +4,7 @@ import { body, configOf, synthesize } from "./synthesized.js";
 const remoteState = (out: ReturnType<typeof synthesize>, stack: string) =>
   body(body(out.block(stack, "data").terraform_remote_state)["cross-stack-reference-input-security"]);
 
-describe("local state", () => {
+describe("2.10 local state", () => {
   const out = synthesize(configOf("dev", (config) => ({ ...config, environmentSuffix: "pr-123" })));
 
   test("lies outside the synthesized folder, by suffix and stack, at a relative path", () => {
@@ -24,7 +24,7 @@ test("every stack refuses a Terraform that would write generated secrets into it
   for (const stack of Object.keys(out.files)) expect(out.block(stack, "terraform").required_version, stack).toBe(">= 1.11");
 });
 
-describe("state in S3", () => {
+describe("2.10 state in S3", () => {
   const out = synthesize(configOf("prod"));
   const bucket = "observability-platform-terraform-state-prod";
 

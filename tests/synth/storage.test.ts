@@ -17,7 +17,7 @@ const ofBucket = (type: string, bucket: string, out = dev) => {
 };
 const BUCKETS = ["data", "artifacts", "access-logs", "log_archive/bucket"];
 
-describe("tables", () => {
+describe("2.3 tables", () => {
   test("are on demand, under the platform's key, and can be restored to any second", () => {
     const tables = Object.values(dev.resources("storage", "aws_dynamodb_table"));
     expect(tables).toHaveLength(Object.keys(configOf("dev").tables).length);
@@ -45,9 +45,13 @@ describe("tables", () => {
     });
   });
 
-  test("forget what expires, and only where the configuration names the attribute", () => {
-    expect(table("idempotency").ttl).toEqual({ attribute_name: "expiration", enabled: true });
-    expect(table("orders").ttl).toBeUndefined();
+  test("forget what expires: records of work done, states of breakers and metrics, and nothing else", () => {
+    const forgetting = Object.keys(configOf("dev").tables).flatMap((name) => (table(name).ttl ? [[name, table(name).ttl]] : []));
+    expect(Object.fromEntries(forgetting)).toEqual({
+      idempotency: { attribute_name: "expiration", enabled: true },
+      circuit: { attribute_name: "expiresAt", enabled: true },
+      metrics: { attribute_name: "expiresAt", enabled: true },
+    });
   });
 
   test("cannot be destroyed in prod, by AWS or by Terraform", () => {
@@ -57,7 +61,21 @@ describe("tables", () => {
   });
 });
 
-test("the tables of the specification are there, with the indexes that their descriptions name", () => {
+test("2.3 each table is found by its key", () => {
+  const keys = Object.keys(configOf("dev").tables).map((name) => [name, table(name).hash_key, table(name).range_key]);
+  expect(keys).toEqual([
+    ["orders", "orderId", undefined],
+    ["payments", "paymentId", undefined],
+    ["idempotency", "id", undefined],
+    ["circuit", "dependency", undefined],
+    ["metrics", "series", "at"],
+    ["incidents", "incidentId", undefined],
+    ["post-mortems", "incidentId", undefined],
+    ["action-items", "actionItemId", undefined],
+  ]);
+});
+
+test("2.3 the tables of the specification are there, with the indexes that their descriptions name", () => {
   const indexes = Object.fromEntries(
     Object.entries(configOf("dev").tables).map(([name]) => [
       name,
@@ -78,7 +96,7 @@ test("the tables of the specification are there, with the indexes that their des
     for (const index of Object.keys(declared)) expect(description, name).toContain(`Query ${index} (`);
 });
 
-describe.each(BUCKETS)("the bucket %s", (bucket) => {
+describe.each(BUCKETS)("2.3 the bucket %s", (bucket) => {
   test("is private and versioned", () => {
     expect(ofBucket("aws_s3_bucket_public_access_block", bucket)).toMatchObject({
       block_public_acls: true,
@@ -112,6 +130,16 @@ describe.each(BUCKETS)("the bucket %s", (bucket) => {
     });
   });
 
+  test("has each of these settings as its own", () => {
+    const own = text(ofBucket("aws_s3_bucket_policy", bucket).bucket);
+    expect(own).toMatch(new RegExp(`^\\$\\{aws_s3_bucket\\.(all_buckets_)?${bucket.replace("/", "_")}_\\w+\\.id\\}$`));
+    for (const type of [
+      ...["public_access_block", "versioning", "ownership_controls", "lifecycle_configuration"],
+      ...["server_side_encryption_configuration", ...(bucket === "access-logs" ? [] : ["logging"])],
+    ])
+      expect(ofBucket(`aws_s3_bucket_${type}`, bucket).bucket, type).toBe(own);
+  });
+
   test("carries the account's id: bucket names are shared by all accounts", () => {
     const name = bucket === "log_archive/bucket" ? "log-archive" : bucket;
     expect(ofBucket("aws_s3_bucket", bucket).bucket).toBe(
@@ -130,7 +158,7 @@ describe.each(BUCKETS)("the bucket %s", (bucket) => {
   });
 });
 
-describe("access logs", () => {
+describe("2.3 access logs", () => {
   const { bucket: target, policy } = ofBucket("aws_s3_bucket_policy", "access-logs");
 
   test("of every other bucket go to the one for them, below its name", () => {
@@ -154,7 +182,7 @@ describe("access logs", () => {
   });
 });
 
-test("objects move to Glacier where the configuration says so, and expire everywhere", () => {
+test("2.3 objects move to Glacier where the configuration says so, and expire everywhere", () => {
   const rule = (bucket: string) => blocks(ofBucket("aws_s3_bucket_lifecycle_configuration", bucket).rule)[0];
   expect(rule("data")).toMatchObject({
     transition: [{ days: 90, storage_class: "GLACIER" }],
@@ -164,4 +192,7 @@ test("objects move to Glacier where the configuration says so, and expire everyw
   });
   expect(rule("artifacts")).toMatchObject({ expiration: [{ days: 90 }] });
   expect(rule("artifacts")?.transition).toBeUndefined();
+  expect(rule("access-logs")).toMatchObject({ expiration: [{ days: 90 }] });
+  // Every object, not those below a prefix.
+  for (const bucket of BUCKETS) expect(rule(bucket), bucket).toMatchObject({ status: "Enabled", filter: [{ prefix: "" }] });
 });

@@ -53,8 +53,18 @@ export const fakeBundles = (config: PlatformConfig, projectRoot: string) =>
     sha256: `sha256-of-${handler}`,
   }));
 
-/** Synthesizes a configuration with the real app into a project folder of its own and reads what was written. */
+const written = new Map<string, Synthesized>();
+
+/** What the real app writes for a configuration. The files of tests share it: nobody may change it. */
 export function synthesize(config: PlatformConfig): Synthesized {
+  const key = JSON.stringify(config);
+  const out = written.get(key) ?? synthesizeAnew(config);
+  written.set(key, out);
+  return out;
+}
+
+/** Synthesizes a configuration with the real app into a project folder of its own and reads what was written. */
+export function synthesizeAnew(config: PlatformConfig): Synthesized {
   const projectRoot = mkdtempSync(join(tmpdir(), "synth-"));
   try {
     const outdir = join(projectRoot, "cdktf.out");

@@ -21,7 +21,7 @@ const ticking = (type: string, out = minutely): Body => {
   return body(found[0]?.[1]);
 };
 
-describe("a function that runs by the clock", () => {
+describe("2.1 a function that runs by the clock", () => {
   test("is invoked as often as the configuration says, in EventBridge's words", () => {
     expect(ticking("aws_cloudwatch_event_rule")).toMatchObject({
       name: "observability-platform-ticker-dev",
@@ -29,11 +29,16 @@ describe("a function that runs by the clock", () => {
       tags: { Service: "ticker" },
     });
     expect(ticking("aws_cloudwatch_event_rule", daily).schedule_expression).toBe("rate(1440 minutes)");
-    expect(ticking("aws_cloudwatch_event_target").arn).toMatch(/aws_lambda_functiontickerarn\}$/);
+    expect(ticking("aws_cloudwatch_event_target")).toMatchObject({
+      arn: expect.stringMatching(/aws_lambda_functiontickerarn\}$/),
+      rule: "${aws_cloudwatch_event_rule.ticker_schedule.name}",
+    });
   });
 
   test("may be invoked by that rule only", () => {
     expect(ticking("aws_lambda_permission")).toMatchObject({
+      action: "lambda:InvokeFunction",
+      function_name: expect.stringMatching(/aws_lambda_functiontickerfunction_name\}$/),
       principal: "events.amazonaws.com",
       source_arn: expect.stringMatching(/^\$\{aws_cloudwatch_event_rule\.ticker.*\.arn\}$/),
     });
@@ -41,12 +46,16 @@ describe("a function that runs by the clock", () => {
 
   test("is retried until its next run takes its place, and then the event is kept", () => {
     expect(ticking("aws_lambda_function_event_invoke_config")).toMatchObject({
+      function_name: expect.stringMatching(/aws_lambda_functiontickerfunction_name\}$/),
       maximum_retry_attempts: 2,
       maximum_event_age_in_seconds: 60,
       destination_config: { on_failure: { destination: expect.stringContaining("aws_sqs_queueasync_failuresarn") } },
     });
     expect(ticking("aws_lambda_function_event_invoke_config", daily)).toMatchObject({ maximum_event_age_in_seconds: 3600 });
-    expect(ticking("aws_cloudwatch_event_target", daily).retry_policy).toMatchObject({ maximum_event_age_in_seconds: 3600 });
+    expect(ticking("aws_cloudwatch_event_target", daily).retry_policy).toMatchObject({
+      maximum_event_age_in_seconds: 3600,
+      maximum_retry_attempts: 3,
+    });
   });
 
   test("may send its failures to that queue, and who is not invoked so may not", () => {
@@ -76,7 +85,7 @@ test("functions fed by queues have no asynchronous failures: their messages go b
   expect(configs.filter((config) => fed.some((name) => config.startsWith(name)))).toEqual([]);
 });
 
-describe("functions that are told of new objects", () => {
+describe("2.1 functions that are told of new objects", () => {
   const told = (config: PlatformConfigInput): PlatformConfigInput => ({
     ...config,
     buckets: {
@@ -137,6 +146,7 @@ describe("functions that are told of new objects", () => {
     const ours = permissions.filter(([, { source_arn: arn }]) => String(arn).includes("inbox"));
     expect(ours).toHaveLength(2);
     for (const [name, permission] of ours) {
+      expect(permission.function_name).toMatch(/aws_lambda_function(reader|viewer)function_name\}$/);
       expect(permission.source_account).toMatch(/account_id\}$/);
       expect(inbox[0]?.depends_on).toContain(`aws_lambda_permission.${name}`);
     }

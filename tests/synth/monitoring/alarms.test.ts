@@ -5,7 +5,7 @@ const monitoring = synthesize();
 const name = (what: string) => `observability-platform-${what}-dev`;
 const topic = (severity: string) => `arn:aws:sns:us-east-1:123456789012:${name(`alarms-${severity}`)}`;
 
-describe("metric alarms", () => {
+describe("1.7 metric alarms", () => {
   it.each(["order-processor", "payment-handler"])("counts the error lines of %s over ten minutes", (service) => {
     expect(monitoring.alarm(`${service}-errors`)).toMatchObject({
       alarm_name: name(`${service}-errors`),
@@ -41,19 +41,22 @@ describe("metric alarms", () => {
     expect(alarm).not.toHaveProperty("statistic");
   });
 
-  it.each(["order-processor", "payment-handler"])("watches the concurrency of %s at 80 %% of its reserved 50", (service) => {
-    expect(monitoring.alarm(`${service}-concurrency`)).toMatchObject({
-      namespace: "AWS/Lambda",
-      metric_name: "ConcurrentExecutions",
-      dimensions: { FunctionName: name(service) },
-      statistic: "Maximum",
-      comparison_operator: "GreaterThanThreshold",
-      threshold: 40,
-      period: 60,
-      evaluation_periods: 1,
-      datapoints_to_alarm: 1,
-    });
-  });
+  it.each(["order-processor", "payment-handler"])(
+    "watches the concurrency of %s at four fifths of its reserved 50",
+    (service) => {
+      expect(monitoring.alarm(`${service}-concurrency`)).toMatchObject({
+        namespace: "AWS/Lambda",
+        metric_name: "ConcurrentExecutions",
+        dimensions: { FunctionName: name(service) },
+        statistic: "Maximum",
+        comparison_operator: "GreaterThanThreshold",
+        threshold: 40,
+        period: 60,
+        evaluation_periods: 1,
+        datapoints_to_alarm: 1,
+      });
+    },
+  );
 
   it.each([
     { reserved: undefined, threshold: 100 },
@@ -108,7 +111,7 @@ describe("metric alarms", () => {
   });
 });
 
-describe("thresholds and windows come from the configuration", () => {
+describe("1.7 thresholds and windows come from the configuration", () => {
   const families = [
     { family: "lambdaErrors", id: "order-processor-errors" },
     { family: "lambdaLatencyP99", id: "order-processor-latency-p99" },
@@ -134,7 +137,7 @@ describe("thresholds and windows come from the configuration", () => {
   });
 });
 
-describe("who is told", () => {
+describe("1.8 who is told", () => {
   it("sends an alarm that feeds a composite one tier lower, and its recovery to the same topic", () => {
     for (const alarm of Object.values(monitoring.all("aws_cloudwatch_metric_alarm"))) {
       expect(alarm).toMatchObject({ alarm_actions: [topic("medium")], ok_actions: [topic("medium")] });

@@ -5,7 +5,7 @@ const monitoring = synthesize(withRestApi);
 const STAGE = { ApiName: "observability-platform-api-dev", Stage: "live" };
 const TOPIC = (severity: string) => [`arn:aws:sns:us-east-1:123456789012:observability-platform-alarms-${severity}-dev`];
 
-describe("the API's alarms (SPEC 3.10)", () => {
+describe("3.10 the API's alarms", () => {
   it("tell when over 5 % of the requests of five minutes fail", () => {
     expect(monitoring.alarm("rest-api-error-rate")).toMatchObject({
       namespace: "AWS/ApiGateway",
@@ -76,7 +76,7 @@ it("the API decides by its own sampling rule what is traced", () => {
   });
 });
 
-describe("an open circuit breaker", () => {
+describe("3.4, 3.10 an open circuit breaker", () => {
   it("is told by the function whose calls it refuses", () => {
     expect(monitoring.alarm("payment-handler-circuit-open")).toMatchObject({
       namespace: "observability-platform/Application",
@@ -85,7 +85,11 @@ describe("an open circuit breaker", () => {
       statistic: "Sum",
       comparison_operator: "GreaterThanOrEqualToThreshold",
       threshold: 1,
+      period: 60,
+      evaluation_periods: 1,
+      datapoints_to_alarm: 1,
       treat_missing_data: "notBreaching",
+      alarm_actions: TOPIC("medium"),
     });
   });
 
@@ -99,10 +103,15 @@ describe("queues", () => {
     expect(monitoring.alarm("payments-dead-letters")).toMatchObject({
       metric_name: "ApproximateNumberOfMessagesVisible",
       dimensions: { QueueName: "observability-platform-payments-dlq-dev" },
+      namespace: "AWS/SQS",
       statistic: "Maximum",
       comparison_operator: "GreaterThanThreshold",
       threshold: 0,
+      period: 60,
+      evaluation_periods: 1,
+      datapoints_to_alarm: 1,
       treat_missing_data: "ignore",
+      alarm_actions: TOPIC("medium"),
     });
     expect(monitoring.alarm("async-dead-letters")).toMatchObject({
       dimensions: { QueueName: "observability-platform-async-failures-dev" },
@@ -114,7 +123,15 @@ describe("queues", () => {
     expect(monitoring.alarm("payments-queue-age")).toMatchObject({
       metric_name: "ApproximateAgeOfOldestMessage",
       dimensions: { QueueName: "observability-platform-payments-dev" },
+      namespace: "AWS/SQS",
+      statistic: "Maximum",
+      comparison_operator: "GreaterThanThreshold",
       threshold: 900,
+      period: 60,
+      evaluation_periods: 3,
+      datapoints_to_alarm: 3,
+      treat_missing_data: "notBreaching",
+      alarm_actions: TOPIC("medium"),
     });
     for (const { maxReceiveCount, visibilityTimeoutSeconds } of Object.values(queues))
       expect(alarms.queueAge.threshold).toBeGreaterThan(maxReceiveCount * visibilityTimeoutSeconds);

@@ -3,7 +3,7 @@ import { synthesize, withBackups } from "./synthesize.js";
 
 const monitoring = synthesize(withBackups);
 
-it("a backup that fails is told, however it fails: by the function's failed invocations", () => {
+it("2.8 a backup that fails is told, however it fails: by the function's failed invocations", () => {
   expect(monitoring.alarm("backup-failed")).toMatchObject({
     namespace: "AWS/Lambda",
     metric_name: "Errors",
@@ -12,6 +12,9 @@ it("a backup that fails is told, however it fails: by the function's failed invo
     comparison_operator: "GreaterThanOrEqualToThreshold",
     threshold: 1,
     period: 3600,
+    evaluation_periods: 1,
+    datapoints_to_alarm: 1,
+    alarm_actions: ["arn:aws:sns:us-east-1:123456789012:observability-platform-alarms-medium-dev"],
     treat_missing_data: "notBreaching",
   });
 });

@@ -6,7 +6,7 @@ const name = (what: string) => `observability-platform-${what}-dev`;
 const topic = (severity: string) => `arn:aws:sns:us-east-1:123456789012:${name(`alarms-${severity}`)}`;
 const ALARM = (what: string) => `ALARM("${name(what)}")`;
 
-describe("paging composites", () => {
+describe("1.8 paging composites", () => {
   it.each(["order-processor", "payment-handler"])(
     "%s is critical when it fails or is slow near its concurrency limit",
     (service) => {
@@ -54,7 +54,7 @@ describe("paging composites", () => {
   });
 });
 
-describe("sustained alarms", () => {
+describe("1.8 sustained alarms", () => {
   const feeders = [
     { feeder: "order-processor-errors", suppressor: "order-processor-errors-escalated" },
     { feeder: "order-processor-latency-p99", suppressor: "order-processor-critical" },

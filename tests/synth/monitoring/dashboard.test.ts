@@ -42,7 +42,7 @@ const lambda = (metric: string, options: object) => [
   expect.objectContaining(options),
 ];
 
-describe("the dashboard", () => {
+describe("1.10 the dashboard", () => {
   it("has the environment's name, and its address is an output", () => {
     expect(monitoring.one("aws_cloudwatch_dashboard", "dashboard").dashboard_name).toBe("observability-platform-dev");
     expect(monitoring.output("dashboard_url")).toBe(

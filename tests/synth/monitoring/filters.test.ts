@@ -9,7 +9,7 @@ const logGroups = {
 };
 const services = Object.entries(logGroups);
 
-describe("metric filters", () => {
+describe("1.4 metric filters", () => {
   it.each(services)("count the ERROR and FATAL lines of %s, a zero for quiet minutes", (service, logGroup) => {
     expect(monitoring.filter(`filter-${service}-errors`)).toEqual({
       name: `observability-platform-${service}-errors-dev`,

@@ -3,7 +3,7 @@ import { synthesize } from "./synthesize.js";
 
 const monitoring = synthesize();
 
-describe("sampling", () => {
+describe("1.3 sampling", () => {
   it("traces a tenth of what begins at the container or at a function of this environment, and of nothing else", () => {
     const common = { fixed_rate: 0.1, reservoir_size: 1, priority: 1000, version: 1, host: "*", http_method: "*", url_path: "*" };
     const rules = monitoring.all("aws_xray_sampling_rule");
@@ -43,7 +43,7 @@ describe("sampling", () => {
   });
 });
 
-describe("trace groups", () => {
+describe("1.3 trace groups", () => {
   it("has one for every service, which finds it under each of its names", () => {
     const group = (service: string) => monitoring.one("aws_xray_group", `traces-${service}`);
     expect(Object.keys(monitoring.all("aws_xray_group"))).toHaveLength(3);
@@ -57,7 +57,7 @@ describe("trace groups", () => {
   });
 });
 
-describe("encryption of traces", () => {
+describe("1.1, 1.3 encryption of traces", () => {
   it("is set with the platform's key by the environment that owns the account's setting", () => {
     expect(monitoring.one("aws_xray_encryption_config", "xray-encryption")).toEqual({
       type: "KMS",

@@ -1,0 +1,69 @@
+import { describe, expect, test } from "vitest";
+import { withApi } from "../api-config.js";
+import { body, configOf, synthesize } from "../synthesized.js";
+import { all, dev } from "./support.js";
+
+describe("2.6 pages of other origins", () => {
+  const preflights = (out = dev) => all("aws_api_gateway_integration_response", out).map((one) => body(one.response_parameters));
+  const ORIGIN = "method.response.header.Access-Control-Allow-Origin";
+
+  test("may ask each path what they may call, and are told the configured origin", () => {
+    expect(all("aws_api_gateway_integration").filter(({ type }) => type === "MOCK")).toHaveLength(3);
+    expect(preflights().map((one) => one[ORIGIN])).toEqual(Array.from({ length: 3 }, () => "'https://console.example.com'"));
+    const methods = preflights().map((one) => one["method.response.header.Access-Control-Allow-Methods"]);
+    expect(methods.sort()).toEqual(["'GET,OPTIONS'", "'GET,OPTIONS'", "'POST,GET,OPTIONS'"]);
+  });
+
+  test("may send the key, the idempotency key and the correlation id, and ask again only after two hours", () => {
+    const header = (name: string): string => `method.response.header.${name}`;
+    for (const one of preflights())
+      expect(one).toMatchObject({
+        [header("Access-Control-Allow-Headers")]: "'Content-Type,X-Api-Key,Idempotency-Key,X-Correlation-Id'",
+        [header("Access-Control-Max-Age")]: "'7200'",
+        [header("Vary")]: "'Origin'",
+      });
+    // API Gateway sends no header that the method's answer does not declare.
+    const [first] = preflights();
+    const declared = Object.fromEntries(Object.keys(first ?? {}).map((name) => [name, true]));
+    for (const { response_parameters: parameters } of all("aws_api_gateway_method_response"))
+      expect(parameters).toEqual(declared);
+  });
+
+  test("of several origins the caller's is answered if it is allowed, and answers are not shared between them", () => {
+    const allowedOrigins = ["https://a.example.com", "https://b.example.com"];
+    const out = synthesize(
+      configOf(
+        "dev",
+        withApi((api) => ({ ...api, allowedOrigins })),
+      ),
+    );
+    expect(preflights(out)[0]?.[ORIGIN]).toBe("'https://a.example.com'");
+    const [first] = all("aws_api_gateway_integration_response", out);
+    expect(body(first?.response_templates)["application/json"]).toContain('$origin == "https://b.example.com"');
+    const cached = all("aws_api_gateway_integration", out).filter(({ cache_key_parameters: keys }) =>
+      String(keys).includes("api-key"),
+    );
+    for (const { cache_key_parameters: keys } of cached) expect(keys).toContain("method.request.header.Origin");
+  });
+
+  test("can read why they were refused", () => {
+    const refusals = all("aws_api_gateway_gateway_response");
+    expect(refusals.map(({ response_type: type }) => type)).toEqual(
+      expect.arrayContaining(["DEFAULT_4XX", "DEFAULT_5XX", "THROTTLED", "BAD_REQUEST_BODY"]),
+    );
+    for (const { response_parameters: headers } of refusals)
+      expect(headers).toMatchObject({
+        "gatewayresponse.header.Access-Control-Allow-Origin": "'https://console.example.com'",
+      });
+  });
+
+  test("get a reason in every refusal, and a time to wait when there were too many requests (3.1)", () => {
+    const refusal = (type: string) => all("aws_api_gateway_gateway_response").find(({ response_type: one }) => one === type);
+    for (const { response_templates: templates } of all("aws_api_gateway_gateway_response"))
+      expect(body(templates)["application/json"]).toMatch(/^\{"message":\$context\.error\.messageString[,}]/);
+    expect(body(refusal("BAD_REQUEST_BODY")?.response_templates)["application/json"]).toContain(
+      '"errors":["$context.error.validationErrorString"]',
+    );
+    expect(refusal("THROTTLED")?.response_parameters).toMatchObject({ "gatewayresponse.header.Retry-After": "'1'" });
+  });
+});
