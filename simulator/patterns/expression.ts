@@ -1,5 +1,5 @@
+import type { Scanner } from "../scanner.js";
 import type { Comparison, Operand } from "./operand.js";
-import type { Scanner } from "./scanner.js";
 
 /** A condition on one subject: a JSON property, or a word of the line. */
 export type Condition<Subject> =

@@ -1,5 +1,6 @@
+import type { Scanner } from "../scanner.js";
 import type { LogLine } from "./line.js";
-import { Scanner } from "./scanner.js";
+import { PatternScanner } from "./pattern-scanner.js";
 import { compileRead, hasWildcard, takeSelector } from "./selector.js";
 import { compileField, type Field } from "./space-delimited.js";
 import type { PatternSyntax } from "./syntax.js";
@@ -34,7 +35,7 @@ function spaceDelimitedField(scanner: Scanner, fields: readonly Field[]): ReadFi
  * @throws {PatternError} about the selector
  */
 export function compileReadField(syntax: PatternSyntax, selector: string): ReadField {
-  const scanner = new Scanner(selector, "selector");
+  const scanner = new PatternScanner(selector, "selector");
   if (syntax.kind === "json") return jsonField(scanner);
   if (syntax.kind === "space-delimited") return spaceDelimitedField(scanner, syntax.fields);
   return scanner.fail("the pattern is neither JSON nor space-delimited", "fields can be read with such patterns only");

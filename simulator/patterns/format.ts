@@ -1,6 +1,6 @@
+import { quote } from "../scanner.js";
 import type { Condition, Expression } from "./expression.js";
 import type { Operand } from "./operand.js";
-import { quote } from "./scanner.js";
 import type { Selector, Step } from "./selector.js";
 import type { Field } from "./space-delimited.js";
 import type { PatternSyntax } from "./syntax.js";

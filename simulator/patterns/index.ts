@@ -1,8 +1,8 @@
 import { compileReadField, type ReadField } from "./fields.js";
 import { compileJsonPattern } from "./json.js";
 import type { LogLine } from "./line.js";
+import { PatternScanner } from "./pattern-scanner.js";
 import { takeRegex } from "./regex.js";
-import { Scanner } from "./scanner.js";
 import { compileSpaceDelimited } from "./space-delimited.js";
 import { type PatternSyntax, parseSyntax, regexCount } from "./syntax.js";
 import { compileTerms } from "./terms.js";
@@ -37,7 +37,7 @@ function compileTest(syntax: PatternSyntax): (line: LogLine) => boolean {
     case "all":
       return () => true;
     case "regex": {
-      const { regex } = takeRegex(new Scanner(`%${syntax.source}%`));
+      const { regex } = takeRegex(new PatternScanner(`%${syntax.source}%`));
       return ({ text }) => regex.test(text);
     }
     case "json":

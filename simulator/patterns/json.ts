@@ -1,8 +1,8 @@
+import type { Scanner } from "../scanner.js";
 import { type Condition, compileExpression, conditions, type Expression, takeExpression } from "./expression.js";
 import { PATTERN_LIMITS } from "./limits.js";
 import type { JsonObject, JsonValue, LogLine } from "./line.js";
 import { takeComparison } from "./operand.js";
-import type { Scanner } from "./scanner.js";
 import { compileRead, compileReadAll, hasWildcard, type Selector, takeSelector } from "./selector.js";
 import { compileValueTest } from "./value-test.js";
 

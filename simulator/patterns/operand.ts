@@ -1,5 +1,5 @@
+import { quote, type Scanner } from "../scanner.js";
 import { takeRegex } from "./regex.js";
-import { quote, type Scanner } from "./scanner.js";
 
 export const COMPARISONS = ["!=", ">=", "<=", "=", ">", "<"] as const;
 export type Comparison = (typeof COMPARISONS)[number];

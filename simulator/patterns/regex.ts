@@ -1,4 +1,4 @@
-import type { Scanner } from "./scanner.js";
+import type { Scanner } from "../scanner.js";
 
 /** Characters that stand for themselves. A space is not in the page's list, but in its examples. */
 const PLAIN = /[A-Za-z0-9_:#=@/;,\- ]/;

@@ -1,6 +1,6 @@
+import type { Scanner } from "../scanner.js";
 import { PATTERN_LIMITS } from "./limits.js";
 import type { JsonObject, JsonValue } from "./line.js";
-import type { Scanner } from "./scanner.js";
 
 /** One step into a JSON document. */
 export type Step =

@@ -1,7 +1,7 @@
+import type { Scanner } from "../scanner.js";
 import { type Condition, compileExpression, conditions, type Expression, takeExpression } from "./expression.js";
 import type { LogLine } from "./line.js";
 import { takeComparison } from "./operand.js";
-import type { Scanner } from "./scanner.js";
 import { compileWordTest } from "./value-test.js";
 
 /** One field of a space-delimited pattern: one word of the line, or `...`, which is any number of words. */

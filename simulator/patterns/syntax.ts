@@ -1,8 +1,9 @@
+import type { Scanner } from "../scanner.js";
 import { conditions, type Expression } from "./expression.js";
 import { takeJsonPattern } from "./json.js";
 import { checkLength, PATTERN_LIMITS } from "./limits.js";
+import { PatternScanner } from "./pattern-scanner.js";
 import { takeRegex } from "./regex.js";
-import { Scanner } from "./scanner.js";
 import type { Selector } from "./selector.js";
 import { type Field, takeFields } from "./space-delimited.js";
 import { type Terms, takeTerms } from "./terms.js";
@@ -55,7 +56,7 @@ export function regexCount(syntax: PatternSyntax): number {
  */
 export function parseSyntax(text: string): PatternSyntax {
   checkLength(text);
-  const scanner = new Scanner(text);
+  const scanner = new PatternScanner(text);
   scanner.skipSpace();
   const syntax = takeSyntax(scanner);
   scanner.skipSpace();

@@ -1,4 +1,4 @@
-import { quote, type Scanner } from "./scanner.js";
+import { quote, type Scanner } from "../scanner.js";
 
 /** Terms of a pattern for lines without structure. */
 export interface Terms {

@@ -1,11 +1,11 @@
 import { type Comparison, isOrdering, type Operand, toNumber } from "./operand.js";
+import { PatternScanner } from "./pattern-scanner.js";
 import { takeRegex } from "./regex.js";
-import { Scanner } from "./scanner.js";
 import { type TextTest, wildcardTest } from "./wildcard.js";
 
 function textTest(operand: Operand): TextTest {
   if (operand.kind !== "regex") return wildcardTest(operand.text);
-  const { regex } = takeRegex(new Scanner(`%${operand.source}%`));
+  const { regex } = takeRegex(new PatternScanner(`%${operand.source}%`));
   return (text) => regex.test(text);
 }
 

@@ -1,15 +1,13 @@
-import { PatternError } from "./errors.js";
-
 const SPACE = /\s/;
 
-/** A place in a pattern, with the small steps that all its parsers share. */
-export class Scanner {
+/** A place in a text, with the small steps that hand-written parsers share. */
+export abstract class Scanner {
   position = 0;
 
-  constructor(
-    readonly text: string,
-    private readonly what?: string,
-  ) {}
+  constructor(readonly text: string) {}
+
+  /** Refuses the text: what is wrong at which character (from 0), and what to write instead. */
+  abstract fail(problem: string, fix: string, position?: number, cause?: unknown): never;
 
   get done(): boolean {
     return this.position >= this.text.length;
@@ -18,10 +16,6 @@ export class Scanner {
   /** The next character, or "" at the end. */
   get next(): string {
     return this.text.charAt(this.position);
-  }
-
-  fail(problem: string, fix: string, position = this.position, cause?: unknown): never {
-    throw new PatternError(this.text, position, problem, fix, this.what, cause === undefined ? undefined : { cause });
   }
 
   skipSpace(): void {

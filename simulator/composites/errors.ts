@@ -1,0 +1,28 @@
+/** Base of what is refused about composite alarms. */
+export class CompositeError extends Error {
+  override readonly name: string = "CompositeError";
+}
+
+/** A rule that CloudWatch would refuse. */
+export class AlarmRuleError extends CompositeError {
+  override readonly name = "AlarmRuleError";
+
+  /** @param position character of the rule, from 0 */
+  constructor(
+    readonly rule: string,
+    readonly position: number,
+    readonly problem: string,
+    readonly fix: string,
+  ) {
+    super(`alarm rule, character ${position + 1} (${JSON.stringify(rule.slice(position, position + 20))}): ${problem}; ${fix}`);
+  }
+}
+
+/** Composite alarms that cannot be run; carries every problem, each with the name of its alarm. */
+export class CompositesError extends CompositeError {
+  override readonly name = "CompositesError";
+
+  constructor(readonly problems: readonly { readonly alarm: string; readonly problem: string }[]) {
+    super(problems.map(({ alarm, problem }) => `alarm ${alarm}: ${problem}`).join("\n"));
+  }
+}
