@@ -7,6 +7,7 @@ import { problem } from "./checks/problem.js";
 import { referenceProblems } from "./checks/references.js";
 import { reservedNameProblems } from "./checks/reserved-names.js";
 import { standbyProblems } from "./checks/standby.js";
+import { trailProblems } from "./checks/trail.js";
 import type { ConfigProblem } from "./errors.js";
 import type { AlarmRule } from "./schema/alarms.js";
 import type { FunctionService } from "./schema/services.js";
@@ -132,6 +133,7 @@ export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
     ...concurrencyProblems(config),
     ...reservedNameProblems(config),
     ...standbyProblems(config),
+    ...trailProblems(config),
   ];
   const { glacierAfterDays, expireAfterDays } = config.logs.archive;
   if (glacierAfterDays >= expireAfterDays)

@@ -12,7 +12,9 @@ export const defaults: Omit<PlatformConfigInput, "environment" | "environmentSuf
   region: "us-east-1",
   logLevel: "INFO",
   tags: { Owner: "platform-team", CostCenter: "observability" },
-  owns: { xrayEncryption: false, apiGatewayAccount: false },
+  owns: {},
+  // A year, as audits ask for, and the month in which they ask.
+  trail: { mode: "create", glacierAfterDays: 90, expireAfterDays: 400 },
   state: { kind: "local" },
   deletionProtection: false,
   encryption: { rotationDays: 365, deletionWindowDays: 30 },

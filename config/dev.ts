@@ -7,6 +7,6 @@ export const dev: PlatformConfigInput = {
   environment: "dev",
   environmentSuffix: "dev",
   logLevel: "DEBUG",
-  owns: { xrayEncryption: true, apiGatewayAccount: true },
+  owns: { xrayEncryption: true, apiGatewayAccount: true, securityTrail: true },
   encryption: { ...defaults.encryption, deletionWindowDays: 7 },
 };

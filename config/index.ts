@@ -19,6 +19,8 @@ export {
   platformTags,
   resourceName,
   SERVICE_TAG,
+  TRAIL,
+  trailLogGroup,
 } from "./names.js";
 export type { AlarmRule, AlarmsConfig, NotificationsConfig } from "./schema/alarms.js";
 export type { ApiConfig, RouteConfig } from "./schema/api.js";
@@ -27,3 +29,4 @@ export type { Expectation, Fault, LaptopConfig, ProviderBehaviour } from "./sche
 export type { ContainerService, FunctionService, ServiceConfig } from "./schema/services.js";
 export { ENVIRONMENTS, type Environment, type PlatformConfig, type PlatformConfigInput } from "./schema.js";
 export { standbyConfig } from "./standby.js";
+export { createsTrail } from "./trail.js";

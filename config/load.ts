@@ -34,9 +34,15 @@ export function parseConfig(input: unknown, source: string): PlatformConfig {
   return result.output;
 }
 
+/** A copy owns nothing that AWS has once an account: destroying it would take that from all others. */
+function withSuffix(input: PlatformConfigInput, suffix: string | undefined): PlatformConfigInput {
+  if (!suffix || suffix === input.environmentSuffix) return input;
+  return { ...input, environmentSuffix: suffix, owns: {} };
+}
+
 /**
  * The configuration of the environment that `ENVIRONMENT` names (default dev); `ENVIRONMENT_SUFFIX` replaces its suffix, so
- * that copies (`pr-123`) can share an account.
+ * that copies (`pr-123`) can share an account with it.
  * @throws {ConfigError}
  */
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): PlatformConfig {
@@ -46,7 +52,5 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): P
       { path: "ENVIRONMENT", value: shorten(name), allowed: `must be one of ${ENVIRONMENTS.join(", ")}` },
     ]);
   }
-  const suffix = env.ENVIRONMENT_SUFFIX;
-  const input = suffix ? { ...inputs[name], environmentSuffix: suffix } : inputs[name];
-  return parseConfig(input, `config/${name}.ts`);
+  return parseConfig(withSuffix(inputs[name], env.ENVIRONMENT_SUFFIX), `config/${name}.ts`);
 }

@@ -7,6 +7,7 @@ export const local: PlatformConfigInput = {
   ...defaults,
   environment: "local",
   environmentSuffix: "local",
+  // Not the trail: nothing records calls of a local AWS.
   owns: { xrayEncryption: true, apiGatewayAccount: true },
   encryption: { ...defaults.encryption, deletionWindowDays: 7 },
   tracing: { ...defaults.tracing, samplingRate: 1, reservoirPerSecond: 100 },

@@ -34,6 +34,12 @@ export const ACCESS_LOGS = "access-logs";
 /** Name of the log archive's bucket, stream and role, before project and suffix are added. */
 export const LOG_ARCHIVE = "log-archive";
 
+/** Name of the account's trail, its bucket and role, before project and suffix are added. */
+export const TRAIL = "trail";
+
+/** Log group of a CloudTrail trail, given its full name. */
+export const trailLogGroup = (trailName: string): string => `/aws/cloudtrail/${trailName}`;
+
 /** Tag that names the service (a key of `config.services`) a resource belongs to. */
 export const SERVICE_TAG = "Service";
 

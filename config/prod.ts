@@ -9,7 +9,7 @@ export const prod: PlatformConfigInput = {
   ...defaults,
   environment: "prod",
   environmentSuffix: "prod",
-  owns: { xrayEncryption: true, apiGatewayAccount: true },
+  owns: { xrayEncryption: true, apiGatewayAccount: true, securityTrail: true },
   deletionProtection: true,
   standby: { region: "us-west-2" },
   state: { kind: "s3", bucket: "observability-platform-terraform-state-prod", region: "us-east-1" },

@@ -7,6 +7,7 @@ import { LaptopSchema } from "./schema/laptop.js";
 import { Cidr, LogRetentionDays, numberBetween, Region, RunbookBaseUrl, Slug, wholeNumber } from "./schema/primitives.js";
 import { ServiceSchema } from "./schema/services.js";
 import { StandbySchema } from "./schema/standby.js";
+import { TrailSchema } from "./schema/trail.js";
 
 /** The environments that ship with the platform. */
 export const ENVIRONMENTS = ["dev", "staging", "prod", "local"] as const;
@@ -87,10 +88,13 @@ export const PlatformConfigSchema = v.strictObject({
   tags: v.strictObject({ Owner: v.string(), CostCenter: v.string() }),
   /** What AWS has once per account and region belongs to exactly one environment. */
   owns: v.strictObject({
-    xrayEncryption: v.boolean(),
+    xrayEncryption: v.optional(v.boolean(), false),
     /** The role by which API Gateway writes the access logs of every API in the account and region. */
-    apiGatewayAccount: v.boolean(),
+    apiGatewayAccount: v.optional(v.boolean(), false),
+    /** The trail of every AWS call in the account: see `trail`. */
+    securityTrail: v.optional(v.boolean(), false),
   }),
+  trail: TrailSchema,
   /** Where Terraform keeps its state. */
   state: StateSchema,
   /** Data and keys survive `destroy` attempts. */

@@ -10,5 +10,7 @@ const standbySuffix = ({ environmentSuffix }: PlatformConfig): string => `${envi
 export function standbyConfig(config: PlatformConfig): PlatformConfig | undefined {
   const { standby, ...rest } = config;
   if (!standby) return undefined;
-  return { ...rest, region: standby.region, nameSuffix: standbySuffix(config) };
+  // The trail records every region: a second one would cost, and tell the same.
+  const owns = { ...config.owns, securityTrail: false };
+  return { ...rest, owns, region: standby.region, nameSuffix: standbySuffix(config) };
 }

@@ -66,6 +66,7 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
     containers,
     queues,
     asyncFailuresName: asyncFailures?.queueName,
+    trail: storage.trail,
     api: api?.handle,
   });
   const logGroups = Object.fromEntries([

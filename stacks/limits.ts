@@ -33,6 +33,7 @@ export const NAME_LIMITS: Readonly<Record<string, NameLimit>> = {
   aws_cloudwatch_dashboard: limit("dashboard_name", 255, WORD, WORD_TEXT),
   aws_dynamodb_table: limit("name", 255, /^[A-Za-z0-9_.-]{3,}$/, "at least 3 letters, digits, _, . and -"),
   aws_s3_bucket: limit("bucket", 63, /^[a-z0-9][a-z0-9.-]+[a-z0-9]$/, "lower-case letters, digits, . and -"),
+  aws_cloudtrail: limit("name", 128, /^[A-Za-z0-9][\w.-]+[A-Za-z0-9]$/, "letters, digits, ., - and _"),
   aws_kinesis_firehose_delivery_stream: limit("name", 64, /^[a-zA-Z0-9_.-]+$/, "letters, digits, _, . and -"),
   aws_sqs_queue: limit("name", 80, WORD, WORD_TEXT),
   aws_sns_topic: limit("name", 256, WORD, WORD_TEXT),

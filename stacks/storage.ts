@@ -1,10 +1,11 @@
 import type { Construct } from "constructs";
 import { ACCESS_LOGS, LOG_ARCHIVE, type PlatformConfig } from "../config/index.js";
 import { Buckets } from "./constructs/buckets.js";
-import type { BucketHandle } from "./constructs/encrypted-bucket.js";
+import type { BucketHandle, EncryptedBucket } from "./constructs/encrypted-bucket.js";
 import { LogArchive } from "./constructs/log-archive.js";
 import { PlatformStack } from "./constructs/platform-stack.js";
 import { ReplicatedBuckets, type ReplicationSource } from "./constructs/replicated-buckets.js";
+import { importedTrail, SecurityTrail, type TrailHandle } from "./constructs/security-trail.js";
 import { standbyRegion } from "./constructs/standby-region.js";
 import { Table, type TableHandle, type TableReplica } from "./constructs/table.js";
 
@@ -24,7 +25,7 @@ interface RegionData {
   readonly buckets: Readonly<Record<string, BucketHandle>>;
 }
 
-/** Tables, buckets and the log archive, and their copies in the standby's region. */
+/** Tables, buckets, the log archive and the account's trail, and copies of the data in the standby's region. */
 export class StorageStack extends PlatformStack implements RegionData {
   readonly tables: RegionData["tables"];
   readonly buckets: RegionData["buckets"];
@@ -32,6 +33,8 @@ export class StorageStack extends PlatformStack implements RegionData {
   readonly standby: RegionData | undefined;
   /** Stream that log groups subscribe to; absent when the archive is off. */
   readonly archiveStreamArn: string | undefined;
+  /** Who called which AWS API; absent where this environment does not own the account's trail. */
+  readonly trail: TrailHandle | undefined;
 
   constructor(scope: Construct, { config, kmsKeyArn, standbyKeyArn }: StorageProps) {
     super(scope, "storage", config);
@@ -47,6 +50,7 @@ export class StorageStack extends PlatformStack implements RegionData {
     const { accessLogs } = buckets;
     const archive = config.logs.archive.enabled ? new LogArchive(this, "log_archive", { kmsKeyArn, accessLogs }) : undefined;
     this.archiveStreamArn = archive?.streamArn;
+    this.trail = this.ownedTrail(kmsKeyArn, accessLogs);
     if (!replica) return;
     const copies = this.copies(buckets, archive, replica, kmsKeyArn);
     const replicas = tables.flatMap(([name, table]) => (table.replica ? [[name, table.replica] as const] : []));
@@ -69,5 +73,12 @@ export class StorageStack extends PlatformStack implements RegionData {
     if (Object.keys(sources).length === 0) return {};
     const accessLogs = buckets[ACCESS_LOGS];
     return new ReplicatedBuckets(this, "copied_buckets", { elsewhere, kmsKeyArn, replicaKeyArn, sources, accessLogs }).handles;
+  }
+
+  private ownedTrail(kmsKeyArn: string, accessLogs: EncryptedBucket | undefined): TrailHandle | undefined {
+    const { owns, trail } = this.config;
+    if (!owns.securityTrail || trail.mode === "none") return undefined;
+    if (trail.mode === "import") return importedTrail(this, "security_trail", trail);
+    return new SecurityTrail(this, "security_trail", { kmsKeyArn, lifecycle: trail, accessLogs }).handle;
   }
 }

@@ -1,6 +1,7 @@
 import type { ConfigProblem } from "../errors.js";
-import { ACCESS_LOGS, LOG_ARCHIVE } from "../names.js";
+import { ACCESS_LOGS, LOG_ARCHIVE, TRAIL } from "../names.js";
 import type { PlatformConfig } from "../schema.js";
+import { createsTrail } from "../trail.js";
 import { problem } from "./problem.js";
 
 /** Objects that one function is told of. */
@@ -42,8 +43,9 @@ export function bucketProblems(config: PlatformConfig): ConfigProblem[] {
       );
   if (LOG_ARCHIVE in buckets)
     found.push(problem(`buckets.${LOG_ARCHIVE}`, LOG_ARCHIVE, "must be another name: logs.archive has that bucket"));
+  if (TRAIL in buckets) found.push(problem(`buckets.${TRAIL}`, TRAIL, "must be another name: trail has that bucket"));
   const others = Object.keys(buckets).filter((name) => name !== ACCESS_LOGS);
-  if ((others.length > 0 || config.logs.archive.enabled) && !(ACCESS_LOGS in buckets))
+  if ((others.length > 0 || config.logs.archive.enabled || createsTrail(config)) && !(ACCESS_LOGS in buckets))
     found.push(problem("buckets", others, `must hold ${ACCESS_LOGS}, which takes the access logs of the others`));
   return found;
 }

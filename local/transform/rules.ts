@@ -57,6 +57,13 @@ export const RULES: readonly Rule[] = [
     reason: "moto fails at taking the account's log role away",
   },
   {
+    kind: "set-attribute",
+    type: "aws_cloudtrail",
+    path: ["enable_logging"],
+    value: false,
+    reason: "moto cannot start a trail by its ARN, as Terraform does, and would record nothing",
+  },
+  {
     kind: "drop-type",
     type: "aws_lambda_event_source_mapping",
     only: { attribute: "enabled", is: false },

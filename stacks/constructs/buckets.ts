@@ -1,10 +1,10 @@
 import { Construct } from "constructs";
-import { ACCESS_LOGS, LOG_ARCHIVE } from "../../config/index.js";
+import { ACCESS_LOGS, createsTrail, LOG_ARCHIVE, TRAIL } from "../../config/index.js";
 import { accessLogsBucket } from "./access-logs.js";
 import { type BucketHandle, EncryptedBucket } from "./encrypted-bucket.js";
 import { PlatformStack } from "./platform-stack.js";
 
-/** The buckets of the configuration; each other one, the log archive's too, writes its access logs to `access-logs` (SPEC 2.3). */
+/** The buckets of the configuration; each other one, the log archive's and the trail's too, writes its access logs to `access-logs` (SPEC 2.3). */
 export class Buckets extends Construct {
   /** By the bucket's name in the configuration. */
   readonly all: Readonly<Record<string, EncryptedBucket>>;
@@ -15,7 +15,7 @@ export class Buckets extends Construct {
     super(scope, id);
     const { config } = PlatformStack.of(this);
     const { [ACCESS_LOGS]: logs, ...others } = config.buckets;
-    const sources = [...Object.keys(others), LOG_ARCHIVE];
+    const sources = [...Object.keys(others), LOG_ARCHIVE, ...(createsTrail(config) ? [TRAIL] : [])];
     const accessLogs = logs && accessLogsBucket(this, { lifecycle: logs, sources });
     const buckets = Object.entries(others).map(([name, bucket]): [string, EncryptedBucket] => [
       name,

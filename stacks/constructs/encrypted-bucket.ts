@@ -50,7 +50,8 @@ export class EncryptedBucket extends Construct {
   readonly handle: BucketHandle;
   /** For what needs old versions to be kept, as replication does. */
   readonly versioning: S3BucketVersioningA;
-  private readonly policy: S3BucketPolicy;
+  /** For what checks, when it is made, that it may write. */
+  readonly policy: S3BucketPolicy;
 
   constructor(scope: Construct, id: string, props: EncryptedBucketProps) {
     super(scope, id);

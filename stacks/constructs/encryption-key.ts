@@ -1,11 +1,12 @@
 import { KmsAlias } from "@cdktf/provider-aws/lib/kms-alias/index.js";
 import { KmsKey } from "@cdktf/provider-aws/lib/kms-key/index.js";
 import { Construct } from "constructs";
-import { resourceName } from "../../config/index.js";
+import { createsTrail, resourceName } from "../../config/index.js";
 import { keyPolicyStatements } from "./key-policy.js";
 import { PlatformStack } from "./platform-stack.js";
 import { policyDocument } from "./policy.js";
 import type { OtherRegion } from "./standby-region.js";
+import { trailKeyStatements } from "./trail-permissions.js";
 
 /** The customer-managed key of the platform, rotating, with an alias. */
 export class EncryptionKey extends Construct {
@@ -23,7 +24,10 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       rotationPeriodInDays: config.encryption.rotationDays,
       deletionWindowInDays: config.encryption.deletionWindowDays,
-      policy: policyDocument(keyPolicyStatements(aws, config.notifications)),
+      policy: policyDocument([
+        ...keyPolicyStatements(aws, config.notifications),
+        ...(createsTrail(config) ? trailKeyStatements(PlatformStack.of(this)) : []),
+      ]),
       lifecycle: config.deletionProtection ? { preventDestroy: true } : undefined,
     });
     new KmsAlias(this, "alias", { provider, name: `alias/${resourceName(config, "platform")}`, targetKeyId: key.keyId });

@@ -1,8 +1,6 @@
 import type { NotificationsConfig } from "../../config/index.js";
 import type { AwsContext } from "./aws-context.js";
-import type { Statement } from "./policy.js";
-
-const KEY_ITSELF = "in a key policy * is the key that carries it";
+import { KEY_ITSELF, type Statement } from "./policy.js";
 
 /** What may be done with data under the key. */
 const USE = [

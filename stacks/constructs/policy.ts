@@ -10,6 +10,9 @@ export type Conditions = Readonly<Record<string, Readonly<Record<string, string 
 /** What a statement is about: exact ARNs, or every resource with the reason why it cannot be narrower. */
 type Target = { readonly resources: readonly string[] } | { readonly anyResource: string };
 
+/** Why a key policy's statements name `*`. */
+export const KEY_ITSELF = "in a key policy * is the key that carries it";
+
 /** One statement of a policy; `Allow` unless `deny` is set. */
 export type Statement = Target & {
   /** Letters and digits. */

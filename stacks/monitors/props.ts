@@ -1,5 +1,6 @@
 import type { PlatformConfig } from "../../config/index.js";
 import type { Severity } from "../../domain/contracts/severity.js";
+import type { TrailHandle } from "../constructs/security-trail.js";
 
 /** A function as the compute stack made it. */
 export interface MonitoredFunction {
@@ -36,6 +37,8 @@ export interface MonitoringProps {
   readonly queues: Readonly<Record<string, MonitoredQueue>>;
   /** Queue of failed asynchronous invocations; absent where there are none. */
   readonly asyncFailuresName?: string | undefined;
+  /** The account's trail, for the metrics of SPEC 4.4; absent where another environment owns it. */
+  readonly trail?: TrailHandle | undefined;
   /** Absent where the configuration has no API. */
   readonly api?: MonitoredApi | undefined;
 }

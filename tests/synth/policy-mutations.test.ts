@@ -10,6 +10,7 @@ const GUARDS = new Set([
   ...["point_in_time_recovery", "deletion_protection_enabled", "prevent_destroy", "redrive_policy", "retention_in_days"],
   ...["tracing_config", "xray_tracing_enabled", "access_log_settings", "cache_data_encrypted", "dead_letter_config"],
   ...["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets", "default_tags"],
+  ...["enable_log_file_validation", "is_multi_region_trail"],
 ]);
 
 /** Stack → its file's content. */

@@ -68,6 +68,8 @@ describe("1.2, 1.9 the key's policy", () => {
         "CloudWatchLogsOfThisRegion",
         "CostAnomalyDetection",
         "SnsToDeadLetterQueue",
+        "TrailEncrypts",
+        "TrailLooksAtTheKey",
       ].sort(),
     );
   });

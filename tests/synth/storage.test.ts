@@ -163,7 +163,7 @@ describe("2.3 access logs", () => {
 
   test("of every other bucket go to the one for them, below its name", () => {
     const logging = Object.values(dev.resources("storage", "aws_s3_bucket_logging"));
-    expect(logging.map((one) => one.target_prefix).sort()).toEqual(["artifacts/", "data/", "log-archive/"]);
+    expect(logging.map((one) => one.target_prefix).sort()).toEqual(["artifacts/", "data/", "log-archive/", "trail/"]);
     for (const one of logging) expect(one.target_bucket).toBe(target);
   });
 
@@ -176,7 +176,7 @@ describe("2.3 access logs", () => {
       Resource: [`${arn("access-logs")}/*`],
       Condition: {
         StringEquals: { "aws:SourceAccount": account },
-        ArnLike: { "aws:SourceArn": ["data", "artifacts", "log-archive"].map(arn) },
+        ArnLike: { "aws:SourceArn": ["data", "artifacts", "log-archive", "trail"].map(arn) },
       },
     });
   });

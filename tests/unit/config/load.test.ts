@@ -33,6 +33,14 @@ describe("loadConfig", () => {
     expect(loadConfig({ ENVIRONMENT_SUFFIX: "pr-123" }).environmentSuffix).toBe("pr-123");
   });
 
+  it("gives a copy nothing that AWS has once an account, and leaves the environment itself what it owns", () => {
+    const owned = { xrayEncryption: true, apiGatewayAccount: true, securityTrail: true };
+    expect(loadConfig({ ENVIRONMENT: "dev" }).owns).toEqual(owned);
+    expect(loadConfig({ ENVIRONMENT: "dev", ENVIRONMENT_SUFFIX: "dev" }).owns).toEqual(owned);
+    const copy = loadConfig({ ENVIRONMENT: "dev", ENVIRONMENT_SUFFIX: "pr-123" });
+    expect(Object.values(copy.owns)).toEqual([false, false, false]);
+  });
+
   it.each(["PR-123", "a_b", "-a", "a--b", "way-too-long-suffix"])("refuses the suffix %s", (suffix) => {
     expect(() => loadConfig({ ENVIRONMENT_SUFFIX: suffix })).toThrow(/environmentSuffix/);
   });

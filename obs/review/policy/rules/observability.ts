@@ -8,6 +8,12 @@ function retention(block: Block, look: Look): readonly string[] {
     : ["keeps its events for ever"];
 }
 
+function oneRegion(block: Block, look: Look): readonly string[] {
+  const found = look.isOn(block, "is_multi_region_trail") ? [] : ["records one region only"];
+  const global = look.value(block, "include_global_service_events");
+  return global === false ? [...found, "leaves out the services that have no region, IAM among them"] : found;
+}
+
 /** Logs are kept as long as was decided, and requests can be followed. */
 export const observabilityRules: readonly Rule[] = [
   {
@@ -50,5 +56,13 @@ export const observabilityRules: readonly Rule[] = [
     fix: "set enable_log_file_validation",
     types: ["aws_cloudtrail"],
     check: (block, look) => (look.isOn(block, "enable_log_file_validation") ? [] : ["its log files are not validated"]),
+  },
+  {
+    id: "trail-regions",
+    severity: "high",
+    why: "who gets in works in a region that nobody looks at",
+    fix: "set is_multi_region_trail, and leave include_global_service_events on",
+    types: ["aws_cloudtrail"],
+    check: oneRegion,
   },
 ];
