@@ -29,9 +29,11 @@ const withoutUnused = {
   name: "without-unused",
   setup(build) {
     let names;
-    build.onLoad({ filter: /@cdktf[\\/]provider-aws[\\/]lib[\\/][^\\/]+[\\/]index\.js$/ }, ({ path }) => {
+    build.onLoad({ filter: /@cdktf[\\/]provider-aws[\\/]lib[\\/][^\\/]+[\\/]index\.js$/ }, async ({ path }) => {
       names ??= namesInUse(build.initialOptions.absWorkingDir);
-      return { contents: leanProvider(path, readFileSync(path, "utf8"), names) };
+      const lean = leanProvider(path, readFileSync(path, "utf8"), names);
+      // Names of parameters and variables, none of classes and methods: stacks of errors stay readable.
+      return { contents: (await build.esbuild.transform(lean, { minifyIdentifiers: true })).code };
     });
   },
 };
@@ -56,25 +58,45 @@ const quickResolve = patch("quick-resolve", /cdktf[\\/]lib[\\/]tokens[\\/]privat
   [
     "function resolve(obj, options) {\n",
     `const quick = require("lean:quick-resolve");
-function resolve(obj, options) { return quick.resolve(obj, options, resolveWhole); }
+const tokensOf = (text) => tokenMap.splitString(text).tokens;
+function resolve(obj, options) { return quick.resolve(obj, options, resolveWhole, tokensOf); }
 function resolveWhole(obj, options) {\n`,
   ],
   ["if (tokenNumberStr.test()) {", "if (quick.mayHoldNumber(str) && tokenNumberStr.test()) {"],
 ]);
 
+/** Every reference to another stack asks for a circle through all stacks, also when it was asked before. */
+const CIRCLE = `        if (dependency.dependsOn(this)) {
+            throw (0, errors_1.stackHasCircularDependency)(this, dependency);
+        }
+`;
+const KNOWN = `        if (this.dependencies.includes(dependency)) {
+            return;
+        }
+`;
+
 /** The elements of a stack are resolved, put together, and resolved again for the sake of the overrides alone. */
-const resolveOnce = patch("resolve-once", /cdktf[\\/]lib[\\/]terraform-stack\.js$/, [
+const quickStack = patch("quick-stack", /cdktf[\\/]lib[\\/]terraform-stack\.js$/, [
   [
     `        (0, util_1.deepMerge)(tf, this.rawOverrides);
         return (0, _tokens_1.resolve)(this, tf);`,
     `        (0, util_1.deepMerge)(tf, (0, _tokens_1.resolve)(this, this.rawOverrides));
         return tf;`,
   ],
+  [CIRCLE + KNOWN, KNOWN + CIRCLE],
 ]);
+
+/** Where the provider's modules call these they do without: they give back what they get. */
+const IDENTITY = `exports.stringToTerraform = identity;
+exports.booleanToTerraform = identity;
+exports.anyToTerraform = identity;
+exports.numberToTerraform = identity;
+`;
+const identity = patch("identity", /cdktf[\\/]lib[\\/]runtime\.js$/, [[IDENTITY, IDENTITY]]);
 
 /** json-stable-stringify can do much that no stack needs. */
 const quickJson = patch("quick-json", /cdktf[\\/]lib[\\/]synthesize[\\/]synthesizer\.js$/, [
   ['require("json-stable-stringify")', 'require("lean:quick-json").stringify'],
 ]);
 
-export const leanCdktf = [leanModules, withoutTokenStacks, withoutUnused, quickResolve, resolveOnce, quickJson];
+export const leanCdktf = [leanModules, withoutTokenStacks, withoutUnused, quickResolve, quickStack, identity, quickJson];

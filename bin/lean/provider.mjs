@@ -57,6 +57,14 @@ const LIST_CONSTRUCTOR = `    constructor(terraformResource, terraformAttribute,
         this.wrapsSet = wrapsSet;
     }
 `;
+/** What cdktf gives back as it gets it. */
+const IDENTITY = /\bcdktf\.(?:string|number|boolean|any)ToTerraform\(((?:this\._|struct\.)\w+)\)/g;
+const GET_VALUE =
+  /^( {4}get internalValue\(\) \{\n(?: {8}if \(this\.resolvableValue\) \{\n.*\n {8}\}\n)?) {8}let hasAnyValues = this\.isEmptyObject;\n {8}const internalValueResult = \{\};\n((?: {8}if .*\n {12}.*\n {12}.*\n {8}\}\n)*) {8}return hasAnyValues \? internalValueResult : undefined;\n/gm;
+const GIVEN =
+  / {8}if \(this\._(\w+)(\?\.internalValue)? !== undefined\) \{\n {12}hasAnyValues = true;\n {12}internalValueResult\.\1 = this\._\1\2;\n {8}\}\n/g;
+const SET_VALUE =
+  /^ {4}set internalValue\(value\) \{\n {8}if \(value === undefined\) \{\n {12}this\.isEmptyObject = false;\n([^}]*) {8}\}\n( {8}else if \(cdktf\.Tokenization\.isResolvable\(value\)\) \{\n {12}this\.isEmptyObject = false;\n {12}this\.resolvableValue = value;\n {8}\}\n)? {8}else \{\n {12}this\.isEmptyObject = Object\.keys\(value\)\.length === 0;\n([^}]*) {8}\}\n {4}\}\n/gm;
 const RTTI_VARIABLES = /^(?:var (?:_\w+, )*_\w+;|const JSII_RTTI_SYMBOL_1 = .*)\n/gm;
 const RTTI = /^_\w+ = JSII_RTTI_SYMBOL_1;\n\w+\[_\w+\] = \{ fqn: .*\};\n/gm;
 
@@ -84,12 +92,46 @@ export function leanProvider(path, source, names) {
   code = code.slice(0, resource).replace(INPUT, unlessNamed) + code.slice(resource);
   for (const member of MEMBERS) code = code.replace(member, unlessNamed);
   code = code.replaceAll(LIST_CONSTRUCTOR, "").replaceAll(AS_IS, "    if (asIs(struct)) return struct;\n");
+  code = code.replace(IDENTITY, "$1").replace(GET_VALUE, shortGetter).replace(SET_VALUE, shortSetter);
   const left = /\w+ToHclTerraform|JSII_RTTI\w*|isComplexElement/.exec(code);
   if (left) throw unknown(`${left[0]} is left`);
   const missing = [...code.matchAll(/\bthis\.(\w+)/g)].find(([, name]) => dropped.has(name));
   if (missing) throw unknown(`${missing[0]} is used inside`);
-  return `${withShortNames(code, names)}function asIs(struct) {\n${AS_IS.replaceAll("return struct", "return true")}    return false;\n}\n`;
+  return withShortNames(code, names) + HELPERS;
 }
+
+/** `given` of the fields in place of a branch for each. */
+function shortGetter(whole, head, branches) {
+  const fields = [...branches.matchAll(GIVEN)].map(([, name, nested]) => `"${nested ? "." : ""}${name}"`);
+  return branches.replace(GIVEN, "") === "" ? `${head}        return given(this, [${fields}]);\n` : whole;
+}
+
+/** One list of fields in place of two, of which the first sets all to undefined. */
+function shortSetter(whole, unset, resolvable, set) {
+  if (set.replace(/= value\.\w+;/g, "= undefined;") !== unset) return whole;
+  const head = resolvable ? `        ${resolvable.trim().replace(/^else |\}$/g, "")}            return;\n        }\n` : "";
+  return `    set internalValue(value) {\n${head}        this.isEmptyObject = value !== undefined && Object.keys(value).length === 0;
+        value = value ?? {};\n${set}    }\n`;
+}
+
+const HELPERS = `function asIs(struct) {
+${AS_IS.replaceAll("return struct", "return true")}    return false;
+}
+function given(block, fields) {
+    let hasAnyValues = block.isEmptyObject;
+    const result = {};
+    for (const field of fields) {
+        const nested = field[0] === ".";
+        const name = nested ? field.slice(1) : field;
+        const value = nested ? block["_" + name]?.internalValue : block["_" + name];
+        if (value !== undefined) {
+            hasAnyValues = true;
+            result[name] = value;
+        }
+    }
+    return hasAnyValues ? result : undefined;
+}
+`;
 
 /** The names of nested blocks repeat those of all around them: a third of what is left. */
 function withShortNames(code, names) {

@@ -3,4 +3,5 @@ export function resolve<Options extends object>(
   value: unknown,
   options: Options,
   whole: (value: unknown, options: Options) => unknown,
+  tokensOf: (text: string) => readonly object[],
 ): unknown;

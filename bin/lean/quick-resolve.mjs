@@ -31,16 +31,37 @@ const isPlainList = (list) => list.every((item) => typeof item === "object" || i
 /** An object that is neither a token, nor a date, nor a construct. */
 const isRecord = (value) => typeof value.resolve !== "function" && !(value instanceof Date) && value._children === undefined;
 
+/** What texts of references were resolved to, for each stack that is written. */
+const written = new WeakMap();
+
+/** A reference to an element; where its stack is written and how is all that decides its text. */
+const isReference = (token) => "originStack" in token && "identifier" in token;
+
+/** Resolves a text that holds references only once in a stack for each way to write them. */
+function resolveText(text, options, whole, tokensOf) {
+  if (options.preparing) return whole(text, options);
+  const { suppressBraces = false, ignoreEscapes = false, warnEscapes = false } = options.previousContext ?? {};
+  const known = written.get(options.scope) ?? new Map();
+  written.set(options.scope, known);
+  const key = `${suppressBraces} ${ignoreEscapes} ${warnEscapes} ${text}`;
+  if (known.has(key)) return known.get(key);
+  const resolved = whole(text, options);
+  if (tokensOf(text).every(isReference)) known.set(key, resolved);
+  return resolved;
+}
+
 /**
  * Resolves like `whole`, to the same value.
  * @param options of cdktf's `resolve`
  * @param whole cdktf's `resolve`, which calls this for all that lies below
+ * @param tokensOf gives the tokens in a text
  */
-export function resolve(value, options, whole) {
+export function resolve(value, options, whole, tokensOf) {
   if (isPlain(value)) return value;
+  if (typeof value === "string") return resolveText(value, options, whole, tokensOf);
   const prefix = options.prefix ?? [];
   if (typeof value !== "object" || prefix.length > DEEPEST) return whole(value, options);
-  const child = (item, key) => (isPlain(item) ? item : resolve(item, { ...options, prefix: [...prefix, key] }, whole));
+  const child = (item, key) => (isPlain(item) ? item : resolve(item, { ...options, prefix: [...prefix, key] }, whole, tokensOf));
   if (Array.isArray(value)) {
     if (!isPlainList(value)) return whole(value, options);
     return value.map((item, index) => child(item, String(index))).filter((item) => item !== undefined);

@@ -1,4 +1,20 @@
-import { type IResolveContext, Token } from "cdktf";
+import { type IResolvable, type IResolveContext, Token } from "cdktf";
+
+/** A JSON text that may hold references, and no other `${…}`. */
+export class JsonText implements IResolvable {
+  readonly creationStack: string[] = [];
+
+  constructor(private readonly text: string) {}
+
+  resolve(context: IResolveContext): string {
+    context.ignoreEscapes = true;
+    return this.text;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
 
 /**
  * A value as JSON that may hold references. cdktf searches a text for Terraform's own `${…}` at every closing brace, to the
@@ -7,12 +23,5 @@ import { type IResolveContext, Token } from "cdktf";
 export function jsonText(value: unknown): string {
   const text = JSON.stringify(value);
   if (!Token.isUnresolved(text)) return text;
-  return Token.asString({
-    creationStack: [],
-    resolve: (context: IResolveContext) => {
-      context.ignoreEscapes = true;
-      return text;
-    },
-    toString: () => text,
-  });
+  return Token.asString(new JsonText(text));
 }
