@@ -46,12 +46,15 @@ export class ColumnSource implements Source {
   sum(first: number, end: number): number {
     const values = this.values;
     const to = Math.min(end, this.end) - this.first;
-    let sum = Number.NaN;
+    let sum = 0;
+    let any = false;
     for (let index = Math.max(first, this.first) - this.first; index < to; index += 1) {
       const value = values[index] ?? Number.NaN;
-      if (!Number.isNaN(value)) sum = Number.isNaN(sum) ? value : sum + value;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      any = true;
     }
-    return sum;
+    return any ? sum : Number.NaN;
   }
 
   minimum(first: number, end: number): number {

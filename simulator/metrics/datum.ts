@@ -67,6 +67,9 @@ function checkStatisticSet(datum: MetricDatum, set: StatisticSet): void {
   if (set.minimum > set.maximum) refuse(datum, `statisticSet.minimum ${set.minimum} is over statisticSet.maximum ${set.maximum}`);
 }
 
+/** Control characters, which CloudWatch takes in no name (page "Dimension"). */
+const CONTROL = /\p{Cc}/u;
+
 /** Checks what a metric is called. @throws {MetricDatumError} */
 export function checkId(metric: Named): void {
   if (metric.namespace === "" || metric.name === "") refuse(metric, "namespace and name must not be empty");
@@ -74,6 +77,8 @@ export function checkId(metric: Named): void {
   if (dimensions.length > MAX_DIMENSIONS)
     refuse(metric, `${dimensions.length} dimensions, at most ${MAX_DIMENSIONS} are allowed`);
   for (const [key, value] of dimensions) if (key === "" || value === "") refuse(metric, `dimension "${key}" is empty`);
+  if (CONTROL.test([metric.namespace, metric.name, ...dimensions.flat()].join("")))
+    refuse(metric, "control characters are not allowed in namespace, name and dimensions");
 }
 
 /** @throws {MetricQueryError} for a unit that CloudWatch does not know: data of it can never come */
@@ -83,11 +88,11 @@ export function checkUnit(unit: string): void {
 }
 
 /**
- * Checks a datum as "PutMetricData" does, except for its age: the store has no clock.
+ * Checks a datum as "PutMetricData" does, except for what its metric is called (`checkId`, once for a metric) and its age: the
+ * store has no clock.
  * @throws {MetricDatumError}
  */
 export function checkDatum(datum: MetricDatum): void {
-  checkId(datum);
   if (!Number.isFinite(datum.timestamp)) refuse(datum, `timestamp is ${datum.timestamp}, must be epoch milliseconds`);
   if (datum.unit !== undefined && !UNITS.includes(datum.unit)) refuse(datum, `unit "${datum.unit}" is not a CloudWatch unit`);
   if (datum.statisticSet) {
@@ -104,8 +109,14 @@ export function checkDatum(datum: MetricDatum): void {
   } else checkNumber(datum, "value", datum.value);
 }
 
+/** Between the parts of a key: a character that no name has. */
+const SEPARATOR = "\u0000";
+
 /** Key under which the same metric is always found: dimensions sorted, so that their order does not matter. */
-export function metricKey({ namespace, name, dimensions }: MetricId): string {
-  const sorted = Object.entries(dimensions).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify([namespace, name, ...sorted]);
+export function metricKey({ namespace, name, dimensions = {} }: Named): string {
+  const keys = Object.keys(dimensions);
+  if (keys.length > 1) keys.sort();
+  let key = namespace + SEPARATOR + name;
+  for (const dimension of keys) key += SEPARATOR + dimension + SEPARATOR + (dimensions[dimension] ?? "");
+  return key;
 }

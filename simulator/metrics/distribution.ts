@@ -6,6 +6,9 @@ import type { Samples } from "./samples.js";
 /** How far, relative to it, the sum of a statistic set may be from minimum × count for its values to count as known. */
 const SUM_TOLERANCE = 1e-9;
 
+/** Up to here the arrays have the length that they need; an array that grows in place takes room for sixteen more. */
+const SMALL = 16;
+
 /**
  * What was measured in one stretch of time: exact count, sum, minimum and maximum, and the values themselves for percentiles.
  * Above `maxValues` different values it keeps bins of 1 %, so memory is bounded. The result does not depend on the order in
@@ -20,9 +23,9 @@ export class Distribution {
   opaque = false;
   private readonly exact = new ExactSum();
   private rounded = 0;
-  private values = new Float64Array(2);
-  private counts = new Float64Array(2);
-  private size = 0;
+  /** Ascending. Plain arrays: most distributions are small, and there are many. */
+  private values: number[] = [];
+  private counts: number[] = [];
   private bins: Bins | null = null;
 
   constructor(private readonly maxValues: number) {}
@@ -51,7 +54,8 @@ export class Distribution {
   pushTo(samples: Samples): void {
     if (this.opaque) samples.opaque = true;
     if (this.bins) this.bins.pushTo(samples, this.minimum, this.maximum);
-    else for (let index = 0; index < this.size; index += 1) samples.push(this.values[index] ?? 0, this.counts[index] ?? 0);
+    else
+      for (let index = 0; index < this.values.length; index += 1) samples.push(this.values[index] ?? 0, this.counts[index] ?? 0);
   }
 
   private total(count: number, minimum: number, maximum: number): void {
@@ -67,41 +71,34 @@ export class Distribution {
       return;
     }
     let low = 0;
-    let high = this.size;
+    let high = this.values.length;
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.values[middle] ?? 0) < value) low = middle + 1;
       else high = middle;
     }
-    if (low < this.size && this.values[low] === value) this.counts[low] = (this.counts[low] ?? 0) + count;
+    if (this.values[low] === value) this.counts[low] = (this.counts[low] ?? 0) + count;
     else this.insert(low, value, count);
   }
 
   private insert(at: number, value: number, count: number): void {
-    if (this.size === this.maxValues) {
-      this.startBins();
-      this.bins?.add(value, count);
+    if (this.values.length === this.maxValues) {
+      this.startBins().add(value, count);
       return;
     }
-    if (this.size === this.values.length) this.grow();
-    this.values.copyWithin(at + 1, at, this.size);
-    this.counts.copyWithin(at + 1, at, this.size);
-    this.values[at] = value;
-    this.counts[at] = count;
-    this.size += 1;
+    if (this.values.length < SMALL) {
+      this.values = this.values.toSpliced(at, 0, value);
+      this.counts = this.counts.toSpliced(at, 0, count);
+    } else {
+      this.values.splice(at, 0, value);
+      this.counts.splice(at, 0, count);
+    }
   }
 
-  private grow(): void {
-    const length = Math.min(this.values.length * 2, Math.max(this.maxValues, 2));
-    const [values, counts] = [new Float64Array(length), new Float64Array(length)];
-    values.set(this.values);
-    counts.set(this.counts);
-    [this.values, this.counts] = [values, counts];
-  }
-
-  private startBins(): void {
-    this.bins = new Bins(this.maxValues);
-    for (let index = 0; index < this.size; index += 1) this.bins.add(this.values[index] ?? 0, this.counts[index] ?? 0);
-    [this.values, this.counts, this.size] = [new Float64Array(0), new Float64Array(0), 0];
+  private startBins(): Bins {
+    const bins = new Bins(this.maxValues);
+    this.values.forEach((value, index) => void bins.add(value, this.counts[index] ?? 0));
+    [this.values, this.counts, this.bins] = [[], [], bins];
+    return bins;
   }
 }

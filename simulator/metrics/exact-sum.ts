@@ -1,26 +1,38 @@
 /** Splits a double into two halves whose products are exact (Dekker). */
 const SPLITTER = 2 ** 27 + 1;
 
+const NONE: readonly number[] = [];
+
+/** What the sum `high` of two numbers lost by rounding. */
+const lost = (left: number, right: number, high: number): number => {
+  const shift = high - left;
+  return left - (high - shift) + (right - shift);
+};
+
 /**
  * A sum without rounding errors until it is read: the same numbers give the same sum in whatever order they come. It keeps
  * numbers that do not overlap in their bits and that add up exactly to what was added (Shewchuk, "Adaptive precision
  * floating-point arithmetic"); mostly that is one number.
  */
 export class ExactSum {
-  private parts: number[] = [];
+  /** The largest part, and the others in ascending order; mostly there are none, and there are many sums. */
+  private top = 0;
+  private rest: readonly number[] = NONE;
 
   add(value: number): void {
     let carried = value;
-    let kept = 0;
-    for (const part of this.parts) {
+    let kept: number[] | null = null;
+    for (const part of this.rest) {
       const high = carried + part;
-      const shift = high - carried;
-      const low = carried - (high - shift) + (part - shift);
-      if (low !== 0) this.parts[kept++] = low;
+      const low = lost(carried, part, high);
+      if (low !== 0) kept = kept ? [...kept, low] : [low];
       carried = high;
     }
-    this.parts.length = kept;
-    this.parts.push(carried);
+    const high = carried + this.top;
+    const low = lost(carried, this.top, high);
+    if (low !== 0) kept = kept ? [...kept, low] : [low];
+    this.top = high;
+    this.rest = kept ?? NONE;
   }
 
   /** Adds `value` × `count`, exactly. */
@@ -38,22 +50,21 @@ export class ExactSum {
 
   /** The sum, rounded once: to the nearest number, ties to even. */
   get value(): number {
-    let index = this.parts.length - 1;
-    let high = this.parts[index] ?? 0;
+    let index = this.rest.length;
+    let high = this.top;
     let low = 0;
     while (index > 0 && low === 0) {
       index -= 1;
-      const part = this.parts[index] ?? 0;
+      const part = this.rest[index] ?? 0;
       const next = high + part;
-      low = part - (next - high);
+      low = lost(high, part, next);
       high = next;
     }
     // Half-way between two numbers, the parts that are left decide.
-    const rest = index > 0 ? (this.parts[index - 1] ?? 0) : 0;
-    if (low !== 0 && low < 0 === rest < 0 && rest !== 0) {
-      const doubled = low * 2;
-      const next = high + doubled;
-      if (next - high === doubled) high = next;
+    const rest = index > 0 ? (this.rest[index - 1] ?? 0) : 0;
+    if ((low < 0 && rest < 0) || (low > 0 && rest > 0)) {
+      const next = high + low * 2;
+      if (next - high === low * 2) high = next;
     }
     return high;
   }

@@ -1,3 +1,6 @@
+/** Up to here an insertion sort is the fastest. */
+const FEW = 48;
+
 /**
  * Values in ascending order, each with how often it occurred: what percentiles and trimmed statistics are computed from. One
  * object is filled again and again, so that reading allocates nothing.
@@ -31,14 +34,35 @@ export class Samples {
   /** Puts the values in order. Call it once after the last `push`. */
   sort(): void {
     if (this.ascending) return;
-    const { values, counts, size } = this;
-    const order = Array.from({ length: size }, (_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
-    const unsorted = { values: values.slice(0, size), counts: counts.slice(0, size) };
-    order.forEach((from, to) => {
-      values[to] = unsorted.values[from] ?? 0;
-      counts[to] = unsorted.counts[from] ?? 0;
-    });
     this.ascending = true;
+    if (this.size <= FEW) this.insertionSort();
+    else if (this.total === this.size && this.counts.subarray(0, this.size).every((count) => count === 1))
+      this.values.subarray(0, this.size).sort();
+    else this.indexSort();
+  }
+
+  private insertionSort(): void {
+    const { values, counts, size } = this;
+    for (let index = 1; index < size; index += 1) {
+      const [value, count] = [values[index] ?? 0, counts[index] ?? 0];
+      let at = index;
+      for (; at > 0 && (values[at - 1] ?? 0) > value; at -= 1) {
+        values[at] = values[at - 1] ?? 0;
+        counts[at] = counts[at - 1] ?? 0;
+      }
+      values[at] = value;
+      counts[at] = count;
+    }
+  }
+
+  private indexSort(): void {
+    const values = this.values.slice(0, this.size);
+    const counts = this.counts.slice(0, this.size);
+    const order = Array.from(values, (_, index) => index).sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
+    order.forEach((from, to) => {
+      this.values[to] = values[from] ?? 0;
+      this.counts[to] = counts[from] ?? 0;
+    });
   }
 
   private grow(): void {

@@ -61,11 +61,12 @@ export function createMetricStore(options: MetricStoreOptions = {}): MetricStore
   };
 
   const metricOf = (given: Omit<MetricId, "dimensions"> & { readonly dimensions?: Dimensions }): Metric => {
-    const id = { namespace: given.namespace, name: given.name, dimensions: given.dimensions ?? {} };
-    const key = metricKey(id);
+    const key = metricKey(given);
     let metric = metrics.get(key);
     if (!metric) {
-      metric = new Metric({ ...id, dimensions: { ...id.dimensions } }, maxValues, horizon);
+      checkId(given);
+      const id = { namespace: given.namespace, name: given.name, dimensions: { ...given.dimensions } };
+      metric = new Metric(id, maxValues, horizon);
       metrics.set(key, metric);
     }
     return metric;
@@ -82,7 +83,6 @@ export function createMetricStore(options: MetricStoreOptions = {}): MetricStore
     },
 
     addColumn(id, column, unit = NO_UNIT) {
-      checkId(id);
       checkUnit(unit);
       metricOf(id).addColumn(column, unit);
     },
