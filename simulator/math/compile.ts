@@ -39,7 +39,15 @@ export function compile(text: string, expression: Expression, scope: Scope): Val
       if (value.type === "scalar") return fail("an array holds time series; make one of a number with TIME_SERIES(…)", item.at);
       return value;
     });
-    return { type: "array", read: () => items.flatMap((item) => (item.type === "array" ? item.read() : [item.read()])) };
+    const all: Float64Array[] = [];
+    const read = (): readonly Float64Array[] => {
+      all.length = 0;
+      for (const item of items)
+        if (item.type === "series") all.push(item.read());
+        else all.push(...item.read());
+      return all;
+    };
+    return { type: "array", read };
   };
 
   const valueFor = (node: Expression): Value => {
