@@ -1,3 +1,4 @@
+export * from "./alarm-message.js";
 export * from "./analysis.js";
 export * from "./dependencies.js";
 export * from "./environment-variables.js";
