@@ -1,6 +1,7 @@
 import { apiProblems } from "./checks/api.js";
 import { bucketProblems } from "./checks/buckets.js";
 import { concurrencyProblems } from "./checks/concurrency.js";
+import { domainProblems } from "./checks/domain.js";
 import { fargateProblems } from "./checks/fargate.js";
 import { privateFunctionProblems } from "./checks/private-functions.js";
 import { problem } from "./checks/problem.js";
@@ -132,6 +133,7 @@ export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
     ...apiProblems(config),
     ...concurrencyProblems(config),
     ...reservedNameProblems(config),
+    ...domainProblems(config),
     ...standbyProblems(config),
     ...trailProblems(config),
   ];

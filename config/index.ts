@@ -13,17 +13,19 @@ export {
   functionLogGroup,
   globalName,
   handlerFolder,
+  isStandbyStack,
   LOG_ARCHIVE,
   localStateFolder,
   OLDEST_TERRAFORM,
   platformTags,
   resourceName,
   SERVICE_TAG,
+  stackId,
   TRAIL,
   trailLogGroup,
 } from "./names.js";
 export type { AlarmRule, AlarmsConfig, NotificationsConfig } from "./schema/alarms.js";
-export type { ApiConfig, RouteConfig } from "./schema/api.js";
+export type { ApiConfig, DomainConfig, RouteConfig } from "./schema/api.js";
 export type { BucketConfig, QueueConfig, SecretConfig, TableConfig } from "./schema/data.js";
 export type { Expectation, Fault, LaptopConfig, ProviderBehaviour } from "./schema/laptop.js";
 export type { ContainerService, FunctionService, ServiceConfig } from "./schema/services.js";

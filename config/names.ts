@@ -2,9 +2,19 @@ import type { Severity } from "../domain/contracts/severity.js";
 import type { PlatformConfig } from "./schema.js";
 
 /** What names are made of. */
-type Named = Pick<PlatformConfig, "project" | "environmentSuffix" | "nameSuffix">;
+type Named = Pick<PlatformConfig, "project" | "environmentSuffix" | "site">;
 
-const suffixOf = ({ nameSuffix, environmentSuffix }: Named): string => nameSuffix ?? environmentSuffix;
+/** Roles and buckets of both regions share one space of names, so those of the standby have a longer suffix. */
+const suffixOf = ({ environmentSuffix, site }: Named): string => (site ? `${environmentSuffix}-${site}` : environmentSuffix);
+
+/**
+ * Id of a stack: bare, or with the site that it is in.
+ * @example stackId(standbyConfig(config), "api") // "api-standby"
+ */
+export const stackId = ({ site }: Pick<PlatformConfig, "site">, id: string): string => (site ? `${id}-${site}` : id);
+
+/** True for the id of a stack in the standby's region. */
+export const isStandbyStack = (id: string): boolean => id.endsWith("-standby");
 
 /**
  * Name of a resource: project, what it is, environment suffix. Every name of the platform is made here.

@@ -11,7 +11,8 @@ export const prod: PlatformConfigInput = {
   environmentSuffix: "prod",
   owns: { xrayEncryption: true, apiGatewayAccount: true, securityTrail: true },
   deletionProtection: true,
-  standby: { region: "us-west-2" },
+  // One way out is enough for a region where nothing runs: AWS's services are called through it too.
+  standby: { region: "us-west-2", network: { nat: "single" } },
   state: { kind: "s3", bucket: "observability-platform-terraform-state-prod", region: "us-east-1" },
   network: { ...defaults.network, availabilityZones: 3, nat: "per-az", interfaceEndpoints },
   services: keptWarm(defaults.services),

@@ -8,6 +8,7 @@ import { Cidr, LogRetentionDays, numberBetween, Region, RunbookBaseUrl, Slug, wh
 import { ServiceSchema } from "./schema/services.js";
 import { StandbySchema } from "./schema/standby.js";
 import { TrailSchema } from "./schema/trail.js";
+import { waysOut } from "./schema/ways-out.js";
 
 /** The environments that ship with the platform. */
 export const ENVIRONMENTS = ["dev", "staging", "prod", "local"] as const;
@@ -25,32 +26,13 @@ const StateSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("s3"), bucket: v.string(), region: Region }),
 ]);
 
-/** Services with an interface endpoint (SPEC 2.2), as the end of the endpoint's service name. */
-export const INTERFACE_ENDPOINTS = [
-  "logs",
-  "monitoring",
-  "xray",
-  "sqs",
-  "sns",
-  "kms",
-  "ecr.api",
-  "ecr.dkr",
-  "secretsmanager",
-  "bedrock-runtime",
-  "lambda",
-  "events",
-  "execute-api",
-] as const;
-
 const NetworkSchema = v.strictObject({
   cidr: Cidr,
   availabilityZones: wholeNumber(2, 4),
   /** Third octet of the first public and the first private /24. */
   firstPublicSubnet: wholeNumber(0, 255),
   firstPrivateSubnet: wholeNumber(0, 255),
-  nat: v.picklist(["none", "single", "per-az"]),
-  /** AWS services that the private subnets reach without NAT, by an interface endpoint each. */
-  interfaceEndpoints: v.optional(v.array(v.picklist(INTERFACE_ENDPOINTS)), []),
+  ...waysOut,
 });
 
 const LogsSchema = v.strictObject({
@@ -160,6 +142,6 @@ export type PlatformConfigInput = v.InferInput<typeof PlatformConfigSchema>;
 
 /** The validated configuration of one environment. */
 export type PlatformConfig = v.InferOutput<typeof PlatformConfigSchema> & {
-  /** Suffix of resource names in place of `environmentSuffix`. Never configured: {@link standbyConfig} alone sets it. */
-  readonly nameSuffix?: string;
+  /** The region that this is about, if not the environment's own. Never configured: `standbyConfig` alone sets it. */
+  readonly site?: "standby";
 };

@@ -13,6 +13,7 @@ import { checkNames } from "./name-check.js";
 import { NetworkingStack } from "./networking.js";
 import { PipelineStack } from "./pipeline.js";
 import { SecurityStack } from "./security.js";
+import { buildStandby } from "./standby.js";
 import { StorageStack } from "./storage.js";
 
 /** What the stacks need to know of a function's bundle. */
@@ -84,9 +85,10 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
     archiveStreamArn,
   });
 
+  const standby = buildStandby(app, { config, code, security, storage, homeKeys: api?.keys });
   const aside = [new PipelineStack(app, config), new FleetStack(app, config)];
 
   const ordered = [security, networking, storage, messaging, compute, ...(api ? [api] : []), monitoring, integrations];
-  checkNames([...ordered, ...aside]);
+  checkNames([...ordered, ...standby, ...aside]);
   return app;
 }

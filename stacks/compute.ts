@@ -1,4 +1,3 @@
-import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { handlerFolder, type PlatformConfig } from "../config/index.js";
 import { ContainerCluster } from "./constructs/container-cluster.js";
@@ -39,10 +38,8 @@ export class ComputeStack extends PlatformStack {
     }
     this.functions = functions;
     this.containers = containers;
-    new TerraformOutput(this, "ecs_cluster_name", { value: cluster.name, description: "Name of the ECS cluster" });
-    new TerraformOutput(this, "lambda_function_names", {
-      value: Object.values(functions).map((handle) => handle.functionName),
-      description: "Names of the Lambda functions",
-    });
+    this.output("ecs_cluster_name", cluster.name, "Name of the ECS cluster");
+    const names = Object.values(functions).map((handle) => handle.functionName);
+    this.output("lambda_function_names", names, "Names of the Lambda functions");
   }
 }

@@ -30,6 +30,7 @@ export interface IntegrationsProps {
 export class IntegrationsStack extends PlatformStack {
   constructor(scope: Construct, props: IntegrationsProps) {
     super(scope, "integrations", props.config);
+    const { asleep } = this;
     for (const [service, definition] of Object.entries(props.config.services)) {
       if (definition.kind !== "function") continue;
       const target = handleOf(props.functions, service);
@@ -39,15 +40,24 @@ export class IntegrationsStack extends PlatformStack {
           consumer,
           queue: handleOf(props.queues, consumer.queue),
           target,
+          asleep,
         });
       if (definition.everyMinutes !== undefined)
-        new Schedule(this, `${service}_schedule`, { service, everyMinutes: definition.everyMinutes, target });
+        new Schedule(this, `${service}_schedule`, { service, everyMinutes: definition.everyMinutes, target, asleep });
       if (isInvokedAsynchronously(definition) && props.asyncFailuresArn)
         new AsyncInvocation(this, `${service}_failures`, { service: definition, target, failuresArn: props.asyncFailuresArn });
     }
     this.objectTriggers(props);
     if (props.archiveStreamArn)
       new LogSubscriptions(this, "log_archive", { streamArn: props.archiveStreamArn, logGroups: props.logGroups });
+  }
+
+  /**
+   * Two regions must not work on the same things at once: a global table lets the last writer win, so a condition does not hold
+   * across regions (docs/decisions/0016). Those of the standby are switched on when it takes over (runbooks/disaster-recovery.md).
+   */
+  private get asleep(): boolean {
+    return this.config.site === "standby";
   }
 
   private objectTriggers({ config, functions, buckets }: IntegrationsProps): void {
@@ -59,7 +69,7 @@ export class IntegrationsStack extends PlatformStack {
               .map(({ prefix, suffix }) => ({ service, target: handleOf(functions, service), prefix, suffix }))
           : [],
       );
-      if (triggers.length > 0) new ObjectTriggers(this, `${name}_objects`, { bucket, triggers });
+      if (triggers.length > 0) new ObjectTriggers(this, `${name}_objects`, { bucket, triggers, asleep: this.asleep });
     }
   }
 }

@@ -1,4 +1,3 @@
-import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { alarmTopic, type PlatformConfig } from "../config/index.js";
 import type { Severity } from "../domain/contracts/severity.js";
@@ -33,9 +32,6 @@ export class MessagingStack extends PlatformStack {
     const topic = (severity: Severity): string =>
       new AlarmTopic(this, alarmTopic(severity), { severity, kmsKeyArn, deadLetterArn }).arn;
     this.topicArns = { critical: topic("critical"), high: topic("high"), medium: topic("medium"), low: topic("low") };
-    new TerraformOutput(this, "alarm_topic_arn", {
-      value: this.topicArns.critical,
-      description: "Topic of critical alarms",
-    });
+    this.output("alarm_topic_arn", this.topicArns.critical, "Topic of critical alarms");
   }
 }

@@ -1,4 +1,3 @@
-import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { PlatformStack } from "./constructs/platform-stack.js";
 import { checkMonitoring } from "./monitors/checks/index.js";
@@ -41,6 +40,6 @@ export class MonitoringStack extends PlatformStack {
     createQueries(this, config, queries);
     createDashboard(this, config, rows);
     createTracing(this, props);
-    new TerraformOutput(this, "dashboard_url", { value: dashboardUrl(config), description: "The dashboard in the console" });
+    this.output("dashboard_url", dashboardUrl(config), "The dashboard in the console");
   }
 }

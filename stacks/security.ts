@@ -1,4 +1,3 @@
-import { TerraformOutput } from "cdktf";
 import { Construct } from "constructs";
 import type { PlatformConfig } from "../config/index.js";
 import { EncryptionKey } from "./constructs/encryption-key.js";
@@ -31,6 +30,6 @@ export class SecurityStack extends PlatformStack {
     this.secrets = Object.fromEntries(made.map(([name, { handle }]) => [name, handle]));
     const replicas = made.flatMap(([name, secret]) => (secret.replica ? [[name, secret.replica] as const] : []));
     if (standbyKey) this.standby = { kmsKeyArn: standbyKey.arn, secrets: Object.fromEntries(replicas) };
-    new TerraformOutput(this, "kms_key_id", { value: key.keyId, description: "Id of the platform's KMS key" });
+    this.output("kms_key_id", key.keyId, "Id of the platform's KMS key");
   }
 }

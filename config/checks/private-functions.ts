@@ -1,6 +1,7 @@
 import type { ConfigProblem } from "../errors.js";
 import type { FunctionService } from "../schema/services.js";
-import type { INTERFACE_ENDPOINTS, PlatformConfig } from "../schema.js";
+import type { INTERFACE_ENDPOINTS } from "../schema/ways-out.js";
+import type { PlatformConfig } from "../schema.js";
 import { problem } from "./problem.js";
 
 type Endpoint = (typeof INTERFACE_ENDPOINTS)[number];

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { Slug, wholeNumber } from "./primitives.js";
+import { CertificateArn, HostedZoneId, HostName, Slug, wholeNumber } from "./primitives.js";
 
 /** A path of the API, with parameters in braces. */
 const ApiPath = v.pipe(
@@ -24,12 +24,25 @@ export const RouteSchema = v.strictObject({
   body: v.optional(v.picklist(["metrics"])),
 });
 
+/** A name of one's own for the API; with a standby, one that goes over to it when the API here does not answer (SPEC 3.12). */
+export const DomainSchema = v.strictObject({
+  name: HostName,
+  /** Zone of Route 53 that the name is in. */
+  hostedZoneId: HostedZoneId,
+  /** Certificate of the name, in the environment's region; that of the standby's region is `standby.certificateArn`. */
+  certificateArn: CertificateArn,
+  /** Asked by Route 53 whether the API here is well. */
+  healthPath: v.optional(ApiPath, "/health"),
+});
+
 /** The REST API (SPEC 2.6). */
 export const ApiSchema = v.strictObject({
   stage: v.optional(Slug, "live"),
   /** One API key each: who posts with a key sees what was posted with it, nothing else. */
   tenants: v.optional(v.pipe(v.array(Slug), v.minLength(1, "needs a tenant")), ["default"]),
   endpoint: v.optional(v.picklist(["regional", "private"]), "regional"),
+  /** Absent: the API is called by the address that AWS gives it. */
+  domain: v.optional(DomainSchema),
   throttle: v.strictObject({ requestsPerSecond: wholeNumber(1, 10_000), burst: wholeNumber(1, 5_000) }),
   cache: v.strictObject({ enabled: v.boolean(), sizeGb: v.picklist(["0.5", "1.6", "6.1", "13.5"]) }),
   allowedOrigins: v.pipe(v.array(Origin), v.minLength(1, "needs an origin")),
@@ -41,5 +54,7 @@ export const ApiSchema = v.strictObject({
 
 /** One method of the API. */
 export type RouteConfig = v.InferOutput<typeof RouteSchema>;
+/** The API's own name of the configuration. */
+export type DomainConfig = v.InferOutput<typeof DomainSchema>;
 /** The API of the configuration. */
 export type ApiConfig = v.InferOutput<typeof ApiSchema>;

@@ -28,6 +28,18 @@ export const Cidr = text(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, "an IPv4 network su
 /** An AWS region id. */
 export const Region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, "an AWS region such as us-east-1");
 
+/** Certificate of AWS Certificate Manager. */
+export const CertificateArn = text(
+  /^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+  "the ARN of a certificate in AWS Certificate Manager",
+);
+
+/** A Route 53 hosted zone. */
+export const HostedZoneId = text(/^Z[A-Z0-9]{5,31}$/, "the id of a hosted zone, such as Z0123456789ABCDEFGHIJ");
+
+/** A host name. */
+export const HostName = text(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "a host name such as api.example.com");
+
 /** An e-mail address. */
 export const Email = text(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, "an e-mail address");
 

@@ -5,44 +5,63 @@ import { SsmParameter } from "@cdktf/provider-aws/lib/ssm-parameter/index.js";
 import { Construct } from "constructs";
 import { API_NAME, type ApiConfig, apiKeyParameter } from "../../config/index.js";
 import { PlatformStack } from "./platform-stack.js";
+import { handleOf } from "./service-resources.js";
 
-/** Whose keys open which stage. */
+/** The key of a tenant: its id is the tenant in what is stored, its value is what callers send. */
+export interface ApiKeyHandle {
+  readonly id: string;
+  /** A secret; it travels between states only. */
+  readonly value: string;
+}
+
+/** Whose keys there are. */
 export interface ApiKeysProps {
   readonly api: ApiConfig;
-  readonly restApiId: string;
-  readonly stageName: string;
   readonly kmsKeyArn: string;
+  /** The keys of the environment's own region, by tenant: in the standby's, callers send the same. @default AWS makes the values */
+  readonly same?: Readonly<Record<string, ApiKeyHandle>> | undefined;
 }
 
 /**
- * A usage plan and a key a tenant. AWS makes the value; it goes to an encrypted parameter, never to an output. The state holds it,
- * because the provider reads every key it made (docs/decisions/0010).
+ * A key a tenant. Its value goes to an encrypted parameter, never to an output for people. The state holds it, because the
+ * provider reads every key it made (docs/decisions/0010).
  */
 export class ApiKeys extends Construct {
+  /** By tenant. */
+  readonly keys: Readonly<Record<string, ApiKeyHandle>>;
   /** Names of the parameters that hold the keys, in the order of the tenants. */
   readonly parameterNames: readonly string[];
 
-  constructor(scope: Construct, id: string, { api, restApiId, stageName, kmsKeyArn }: ApiKeysProps) {
+  constructor(scope: Construct, id: string, { api, kmsKeyArn, same }: ApiKeysProps) {
     super(scope, id);
     const stack = PlatformStack.of(this);
-    const plan = new ApiGatewayUsagePlan(this, "plan", {
-      name: stack.nameOf(API_NAME),
-      apiStages: [{ apiId: restApiId, stage: stageName }],
-      throttleSettings: { rateLimit: api.throttle.requestsPerSecond, burstLimit: api.throttle.burst },
-    });
-    this.parameterNames = api.tenants.map((tenant) => {
+    const made = api.tenants.map((tenant) => {
       const key = new ApiGatewayApiKey(this, tenant, {
         name: stack.nameOf(`${API_NAME}-${tenant}`),
         description: `Key of the tenant ${tenant}`,
+        ...(same && { value: handleOf(same, tenant).value }),
       });
-      new ApiGatewayUsagePlanKey(this, `${tenant}_in_plan`, { keyId: key.id, keyType: "API_KEY", usagePlanId: plan.id });
-      return new SsmParameter(this, `${tenant}_parameter`, {
+      const parameter = new SsmParameter(this, `${tenant}_parameter`, {
         name: apiKeyParameter(stack.config, tenant),
         description: `API key of the tenant ${tenant}`,
         type: "SecureString",
         keyId: kmsKeyArn,
         value: key.value,
-      }).name;
+      });
+      return { tenant, key, parameter };
     });
+    this.keys = Object.fromEntries(made.map(({ tenant, key }) => [tenant, { id: key.id, value: key.value }]));
+    this.parameterNames = made.map(({ parameter }) => parameter.name);
+  }
+
+  /** Lets the keys open a stage, as often as the throttle says. */
+  open(stage: { readonly restApiId: string; readonly stageName: string }, { throttle }: ApiConfig): void {
+    const plan = new ApiGatewayUsagePlan(this, "plan", {
+      name: PlatformStack.of(this).nameOf(API_NAME),
+      apiStages: [{ apiId: stage.restApiId, stage: stage.stageName }],
+      throttleSettings: { rateLimit: throttle.requestsPerSecond, burstLimit: throttle.burst },
+    });
+    for (const [tenant, { id }] of Object.entries(this.keys))
+      new ApiGatewayUsagePlanKey(this, `${tenant}_in_plan`, { keyId: id, keyType: "API_KEY", usagePlanId: plan.id });
   }
 }

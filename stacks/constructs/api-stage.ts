@@ -19,6 +19,8 @@ export interface ApiStageProps {
   readonly elements: readonly TerraformElement[];
   /** What must be there before API Gateway may write logs. */
   readonly dependsOn: ITerraformDependable[];
+  /** Told to the functions with every request. */
+  readonly variables?: Readonly<Record<string, string>> | undefined;
 }
 
 /** What is the same for every method, cached or not. A setting left out would be switched off for that method, not inherited. */
@@ -64,6 +66,7 @@ export class ApiStage extends Construct {
       deploymentId: deployment.id,
       stageName: api.stage,
       xrayTracingEnabled: true,
+      variables: props.variables,
       accessLogSettings: { destinationArn: logs.arn, format: ACCESS_LOG_FORMAT },
       cacheClusterEnabled: api.cache.enabled,
       ...(api.cache.enabled && { cacheClusterSize: api.cache.sizeGb }),

@@ -20,11 +20,13 @@ export interface ObjectTrigger {
 export interface ObjectTriggersProps {
   readonly bucket: BucketHandle;
   readonly triggers: readonly ObjectTrigger[];
+  /** The bucket may invoke the functions and is not told to: a copied object would be worked on a second time. */
+  readonly asleep: boolean;
 }
 
 /** Tells functions of new objects. One resource a bucket: a second one would replace the first one's triggers. */
 export class ObjectTriggers extends Construct {
-  constructor(scope: Construct, id: string, { bucket, triggers }: ObjectTriggersProps) {
+  constructor(scope: Construct, id: string, { bucket, triggers, asleep }: ObjectTriggersProps) {
     super(scope, id);
     const { aws } = PlatformStack.of(this);
     const targets = new Map(triggers.map(({ service, target }) => [service, target]));
@@ -40,6 +42,8 @@ export class ObjectTriggers extends Construct {
           sourceAccount: aws.accountId,
         }),
     );
+    // A notification cannot be there and switched off.
+    if (asleep) return;
     new S3BucketNotification(this, "Default", {
       bucket: bucket.name,
       lambdaFunction: triggers.map(({ service, target, prefix, suffix }, index) => ({

@@ -1,7 +1,7 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { TerraformStack } from "cdktf";
+import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { OLDEST_TERRAFORM, type PlatformConfig, platformTags, resourceName } from "../../config/index.js";
+import { OLDEST_TERRAFORM, type PlatformConfig, platformTags, resourceName, stackId } from "../../config/index.js";
 import { SynthesisError } from "../errors.js";
 import { AwsContext } from "./aws-context.js";
 import { addBackend } from "./backend.js";
@@ -16,12 +16,13 @@ import { prepareReferences } from "./prepare-references.js";
 export abstract class PlatformStack extends TerraformStack {
   readonly aws: AwsContext;
 
-  /** @param id bare, e.g. `storage`: the environment lives in names and in the state's path, so that diffs stay small */
+  /** @param name bare, e.g. `storage`: the environment lives in names and in the state's path, so that diffs stay small */
   constructor(
     scope: Construct,
-    id: string,
+    name: string,
     readonly config: PlatformConfig,
   ) {
+    const id = stackId(config, name);
     super(scope, id);
     new AwsProvider(this, "aws_provider", { region: config.region, defaultTags: [{ tags: platformTags(config) }] });
     addBackend(this, id, config);
@@ -32,6 +33,12 @@ export abstract class PlatformStack extends TerraformStack {
   /** Name of a resource in this environment. */
   nameOf(name: string): string {
     return resourceName(this.config, name);
+  }
+
+  /** A value for people. That of the standby's region has a name of its own: people see the outputs of all stacks as one list. */
+  protected output(name: string, value: unknown, description: string): void {
+    const { site } = this.config;
+    new TerraformOutput(this, site ? `${site}_${name}` : name, { value, description });
   }
 
   override prepareStack(): void {

@@ -11,11 +11,13 @@ export interface QueueConsumerProps {
   readonly consumer: FunctionService["consumes"][number];
   readonly queue: QueueHandle;
   readonly target: FunctionHandle;
+  /** It is there and does nothing until someone switches it on, and deployments leave it as it is then. */
+  readonly asleep: boolean;
 }
 
 /** Feeds a queue to a function in batches; a batch may fail in part, so that its good messages are not done twice. */
 export class QueueConsumer extends Construct {
-  constructor(scope: Construct, id: string, { service, consumer, queue, target }: QueueConsumerProps) {
+  constructor(scope: Construct, id: string, { service, consumer, queue, target, asleep }: QueueConsumerProps) {
     super(scope, id);
     new LambdaEventSourceMapping(this, "Default", {
       eventSourceArn: queue.arn,
@@ -24,6 +26,7 @@ export class QueueConsumer extends Construct {
       maximumBatchingWindowInSeconds: consumer.batchWindowSeconds,
       functionResponseTypes: ["ReportBatchItemFailures"],
       scalingConfig: consumer.maximumConcurrency ? { maximumConcurrency: consumer.maximumConcurrency } : undefined,
+      ...(asleep && { enabled: false, lifecycle: { ignoreChanges: ["enabled"] } }),
       tags: { [SERVICE_TAG]: service },
     });
   }

@@ -13,6 +13,8 @@ export interface ScheduleProps {
   readonly service: string;
   readonly everyMinutes: number;
   readonly target: FunctionHandle;
+  /** It is there and does nothing until someone switches it on, and deployments leave it as it is then. */
+  readonly asleep: boolean;
 }
 
 /** Attempts of EventBridge to hand an event to Lambda; Lambda itself retries what the function fails at. */
@@ -23,12 +25,13 @@ const rate = (minutes: number): string => `rate(${minutes} ${minutes === 1 ? "mi
 
 /** Invokes a function every so many minutes. */
 export class Schedule extends Construct {
-  constructor(scope: Construct, id: string, { service, everyMinutes, target }: ScheduleProps) {
+  constructor(scope: Construct, id: string, { service, everyMinutes, target, asleep }: ScheduleProps) {
     super(scope, id);
     const rule = new CloudwatchEventRule(this, "Default", {
       name: PlatformStack.of(this).nameOf(service),
       description: `Invokes ${service}`,
       scheduleExpression: rate(everyMinutes),
+      ...(asleep && { state: "DISABLED", lifecycle: { ignoreChanges: ["state"] } }),
       tags: { [SERVICE_TAG]: service },
     });
     const permission = new LambdaPermission(this, "permission", {

@@ -1,6 +1,6 @@
 import { SecretsmanagerSecret } from "@cdktf/provider-aws/lib/secretsmanager-secret/index.js";
 import { SecretsmanagerSecretVersion } from "@cdktf/provider-aws/lib/secretsmanager-secret-version/index.js";
-import { Fn } from "cdktf";
+import { Fn, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
 import type { SecretConfig } from "../../config/index.js";
 import { PlatformStack } from "./platform-stack.js";
@@ -60,8 +60,9 @@ export class Secret extends Construct {
       });
     }
     this.handle = { name: resource.name, arn: resource.arn };
-    // A replica has the secret's name and ARN, but for the region.
-    if (replica)
-      this.replica = { name: resource.name, arn: Fn.replace(resource.arn, `:${stack.config.region}:`, `:${replica.region}:`) };
+    if (!replica) return;
+    // A replica has the secret's name and ARN, but for the region. A name for it: the expression's quotes would break policies' JSON.
+    const arn = Fn.replace(resource.arn, `:${stack.config.region}:`, `:${replica.region}:`);
+    this.replica = { name: resource.name, arn: new TerraformLocal(this, "replica_arn", arn).asString };
   }
 }

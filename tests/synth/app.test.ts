@@ -30,15 +30,16 @@ describe.each(ENVIRONMENTS)("%s", (environment) => {
 
   test("2.9 tags everything through the provider", () => {
     for (const stack of Object.keys(out.files)) {
-      const [provider] = blocks(out.block(stack, "provider").aws);
-      expect(provider).toMatchObject({ region: "us-east-1" });
-      expect(blocks(provider?.default_tags)[0]?.tags).toEqual({
-        Project: "observability-platform",
-        Environment: environment,
-        Owner: "platform-team",
-        CostCenter: "observability",
-        ManagedBy: "cdktf",
-      });
+      const providers = blocks(out.block(stack, "provider").aws);
+      expect(providers[0], stack).toMatchObject({ region: stack.endsWith("-standby") ? "us-west-2" : "us-east-1" });
+      for (const provider of providers)
+        expect(blocks(provider.default_tags)[0]?.tags, stack).toEqual({
+          Project: "observability-platform",
+          Environment: environment,
+          Owner: "platform-team",
+          CostCenter: "observability",
+          ManagedBy: "cdktf",
+        });
     }
   });
 

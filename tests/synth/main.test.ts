@@ -46,7 +46,7 @@ describe("npm run synth", { timeout: 60_000 }, () => {
     await synth(lean, { ENVIRONMENT: "prod" });
     vi.spyOn(PlatformStack.prototype, "prepareStack").mockImplementation(TerraformStack.prototype.prepareStack);
     buildApp(config, await bundleFunctions(functionHandlers(config), { projectRoot: process.cwd() }), whole).synth();
-    expect(filesBelow(lean)).toHaveLength(11);
+    expect(filesBelow(lean)).toHaveLength(16);
     expect(filesBelow(lean)).toEqual(filesBelow(whole));
     for (const file of filesBelow(whole)) expect(readFileSync(join(lean, file)), file).toEqual(readFileSync(join(whole, file)));
   });

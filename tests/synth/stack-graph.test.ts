@@ -5,6 +5,11 @@ import { body, configOf, type Synthesized, synthesize, text } from "./synthesize
 /** The order in which stacks may read each other: each only those before it (docs/decisions/0011). */
 const ORDER = ["security", "networking", "storage", "messaging", "compute", "api", "monitoring", "integrations"];
 
+/** Stacks of the standby's region, in the same order, after all others (docs/decisions/0016). */
+const STANDBY = ["networking-standby", "messaging-standby", "compute-standby", "api-standby", "integrations-standby"];
+
+const WITH_TRIGGERS = ["integrations", "integrations-standby"];
+
 /** Stacks that wait for what later work puts into them: beside the order, they read no state and nobody reads theirs. */
 const EMPTY = ["pipeline", "fleet"];
 
@@ -48,15 +53,24 @@ function reads(out: Synthesized, stack: string): string[] {
 describe.each(environments)("2.1 the stacks of $environment", ({ config, out }) => {
   const stacks = Object.keys(out.files);
   const backend = config.state.kind;
+  const standby = config.standby ? STANDBY : [];
+  const order = [...ORDER, ...standby];
 
   test("are those of the design", () => {
-    expect([...stacks].sort()).toEqual([...ORDER, ...EMPTY].sort());
+    expect([...stacks].sort()).toEqual([...order, ...EMPTY].sort());
   });
 
   test("read the state of earlier ones only, so that there is no cycle", () => {
-    for (const stack of ORDER)
-      for (const read of reads(out, stack))
-        expect(ORDER.indexOf(read), `${stack} reads ${read}`).toBeLessThan(ORDER.indexOf(stack));
+    for (const stack of order)
+      for (const read of reads(out, stack)) {
+        expect(order, `${stack} reads ${read}`).toContain(read);
+        expect(order.indexOf(read), `${stack} reads ${read}`).toBeLessThan(order.indexOf(stack));
+      }
+  });
+
+  test("of the standby read what is copied there, and nothing that would be lost with the first region but the API's keys", () => {
+    const home = standby.flatMap((stack) => reads(out, stack)).filter((read) => !standby.includes(read));
+    expect([...new Set(home)].sort()).toEqual(config.standby ? ["api", "security", "storage"] : []);
   });
 
   test("wait where they hold nothing yet: a state of their own, and nothing that a deployment would ask AWS for", () => {
@@ -78,7 +92,7 @@ describe.each(environments)("2.1 the stacks of $environment", ({ config, out }) 
   });
 
   test("hold every trigger in integrations, where no two others can need each other", () => {
-    for (const stack of stacks.filter((name) => name !== "integrations"))
+    for (const stack of stacks.filter((name) => !WITH_TRIGGERS.includes(name)))
       expect(
         TRIGGERS.filter((type) => Object.keys(out.resources(stack, type)).length > 0),
         stack,
@@ -87,13 +101,15 @@ describe.each(environments)("2.1 the stacks of $environment", ({ config, out }) 
 
   test("let a function be invoked by what integrations wires, and by the API", () => {
     const permitted = stacks.filter((stack) => Object.keys(out.resources(stack, "aws_lambda_permission")).length > 0);
-    expect(permitted.sort()).toEqual(["api", "integrations"]);
-    const principals = Object.values(out.resources("api", "aws_lambda_permission")).map(({ principal }) => principal);
-    expect(new Set(principals)).toEqual(new Set(["apigateway.amazonaws.com"]));
+    expect(permitted.sort()).toEqual(order.filter((stack) => /^(api|integrations)/.test(stack)).sort());
+    for (const stack of order.filter((name) => name.startsWith("api"))) {
+      const principals = Object.values(out.resources(stack, "aws_lambda_permission")).map(({ principal }) => principal);
+      expect(new Set(principals), stack).toEqual(new Set(["apigateway.amazonaws.com"]));
+    }
   });
 
   test("subscribe a function to a topic in integrations only", () => {
-    for (const stack of stacks.filter((name) => name !== "integrations"))
+    for (const stack of stacks.filter((name) => !WITH_TRIGGERS.includes(name)))
       for (const { protocol } of Object.values(out.resources(stack, "aws_sns_topic_subscription")))
         expect(["lambda", "firehose"], stack).not.toContain(protocol);
   });

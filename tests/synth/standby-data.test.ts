@@ -22,7 +22,7 @@ const of = (bucket: Body, type: string): Body => {
   return body(found[0]);
 };
 
-test("the standby's region is reached by a provider of its own, with the platform's tags", () => {
+test("3.12 the standby's region is reached by a provider of its own, with the platform's tags", () => {
   for (const stack of ["security", "storage"]) {
     const [home, there] = blocks(out.block(stack, "provider").aws);
     expect(home).toMatchObject({ region: "us-east-1" });
@@ -30,11 +30,11 @@ test("the standby's region is reached by a provider of its own, with the platfor
   }
 });
 
-test("without a standby nothing is made elsewhere", () => {
+test("3.12 without a standby nothing is made elsewhere", () => {
   for (const file of Object.values(alone.files)) expect(file).not.toMatch(/standby|us-west-2/);
 });
 
-describe("a copied bucket", () => {
+describe("2.3 a copied bucket", () => {
   test("is every one that the configuration names, and no other", () => {
     const made = inStorage("aws_s3_bucket").filter(({ provider }) => provider === THERE);
     expect(made.map(({ bucket }) => bucket).sort()).toEqual(
@@ -116,7 +116,7 @@ describe("a copied bucket", () => {
   });
 });
 
-describe("the role that copies", () => {
+describe("2.3 the role that copies", () => {
   const policy = statements(out.named("storage", "aws_iam_role_policy", `${NAME}-replication-prod`).policy);
   const arns = (bucket: (name: string) => Body, end = "") =>
     COPIED.map((name) => `\${aws_s3_bucket.${idOf(bucket(name))}.arn}${end}`);
@@ -156,7 +156,7 @@ describe("the role that copies", () => {
   });
 });
 
-describe("tables", () => {
+describe("3.12 tables", () => {
   const replicas = inStorage("aws_dynamodb_table_replica");
 
   test("have a replica each, recoverable, protected and under the key of its region", () => {
@@ -189,7 +189,7 @@ describe("tables", () => {
   });
 });
 
-describe("the standby's key", () => {
+describe("3.12 the standby's key", () => {
   const key = body(out.resources("security", "aws_kms_key").standby_platform);
 
   test("is one of its region, as well kept as the first", () => {

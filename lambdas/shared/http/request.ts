@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { TenantSchema } from "../../../domain/contracts/metric.js";
 import { CorrelationIdSchema } from "../../../domain/contracts/order.js";
 import { redactCardNumbers } from "../../../domain/contracts/redaction.js";
+import { TENANTS_VARIABLE, tenantOf } from "../../../domain/contracts/tenants.js";
 import { HttpProblem } from "./problem.js";
 
 /** The parts of API Gateway's event that a request is made of. */
@@ -13,7 +14,10 @@ export type ApiEvent = Pick<APIGatewayProxyEvent, "httpMethod" | "path" | "body"
       APIGatewayProxyEvent,
       "resource" | "headers" | "queryStringParameters" | "multiValueQueryStringParameters" | "isBase64Encoded"
     >
-  > & { readonly requestContext?: { readonly identity?: { readonly apiKeyId?: string | null } } };
+  > & {
+    readonly requestContext?: { readonly identity?: { readonly apiKeyId?: string | null } };
+    readonly stageVariables?: Readonly<Record<string, string | undefined>> | null;
+  };
 
 /** One letter from a to p for each half byte: text that redaction cannot take for a card number. */
 export const letters = (bytes: Uint8Array): string =>
@@ -29,7 +33,7 @@ export class ApiRequest {
   readonly route: string;
   /** The caller's, where it is one; else a fresh one. */
   readonly correlationId: string;
-  /** Id of the caller's API key; undefined without one. */
+  /** Id of the caller's API key, in the environment's own region; undefined without one. */
   readonly tenant: string | undefined;
 
   constructor(private readonly event: ApiEvent) {
@@ -38,7 +42,8 @@ export class ApiRequest {
     const given = this.header("x-correlation-id");
     this.correlationId = isSafeId(given) ? given : letters(randomBytes(16));
     const key = event.requestContext?.identity?.apiKeyId;
-    this.tenant = v.is(TenantSchema, key) ? key : undefined;
+    const tenant = key ? tenantOf(key, event.stageVariables?.[TENANTS_VARIABLE]) : undefined;
+    this.tenant = v.is(TenantSchema, tenant) ? tenant : undefined;
   }
 
   /** A header's value; HTTP does not tell `A` from `a`. */

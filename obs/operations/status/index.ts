@@ -1,11 +1,12 @@
 import { resourceName } from "../../../config/index.js";
 import type { Graph } from "../../../terraform/index.js";
-import { connect } from "../aws/connection.js";
+import { type Connection, connect } from "../aws/connection.js";
 import type { Session } from "../session.js";
 import { synthesize } from "../synthesize.js";
 import { breakersCheck } from "./breakers.js";
 import { deadLettersCheck } from "./dead-letters.js";
-import type { StatusReport } from "./model.js";
+import type { Check, StatusReport } from "./model.js";
+import { deadLettersOf, namesOf } from "./resources.js";
 import { runChecks } from "./run-checks.js";
 import { secretsCheck } from "./secrets.js";
 import { stacksCheck } from "./stacks.js";
@@ -25,20 +26,19 @@ export interface StatusOptions {
 
 /** Apart from `cdktf.out`, which may hold another environment that is about to be deployed. */
 const SYNTHESIZED = ".local/status/cdktf.out";
-const DEAD_LETTERS = /-dlq(-|$)/;
-
-/** Names that resources of a type are given, as they are written. */
-const namesOf = (graph: Graph, type: string): readonly string[] =>
-  graph
-    .resources(type)
-    .map(({ attributes }) => attributes.name)
-    .filter((name) => typeof name === "string");
 
 /** The stacks that hold anything, in dependency order: an empty one leaves no state behind. */
 const filledStacks = (graph: Graph): readonly string[] => {
   const filled = new Set(graph.resources().map(({ stack }) => stack));
   return graph.order().filter((stack) => filled.has(stack));
 };
+
+/** What must be fine in the standby's region before it is needed. */
+const standbyChecks = (graph: Graph, there: Connection): readonly Check[] =>
+  [
+    subscriptionsCheck(there, namesOf(graph, "aws_sns_topic", "standby")),
+    deadLettersCheck(there, deadLettersOf(graph, "standby")),
+  ].map(({ name, run }) => ({ name: `${name} of the standby`, run }));
 
 /**
  * Looks whether the environment is fine: stacks, subscriptions, secrets, dead letters, telemetry, breakers. What there should be
@@ -49,18 +49,17 @@ export async function status(session: Session, { endpoint, deadlineMs, clock }: 
   const { config } = session;
   const connection = await connect(session, endpoint);
   const { graph } = await synthesize(session, SYNTHESIZED);
-  const [cluster] = namesOf(graph, "aws_ecs_cluster");
+  const [cluster] = namesOf(graph, "aws_ecs_cluster", "home");
+  const there = config.standby && { ...connection, region: config.standby.region };
   const checks = await runChecks(
     [
       stacksCheck(session, connection, filledStacks(graph)),
-      subscriptionsCheck(connection, namesOf(graph, "aws_sns_topic")),
+      subscriptionsCheck(connection, namesOf(graph, "aws_sns_topic", "home")),
       secretsCheck(connection, config),
-      deadLettersCheck(
-        connection,
-        namesOf(graph, "aws_sqs_queue").filter((name) => DEAD_LETTERS.test(name)),
-      ),
+      deadLettersCheck(connection, deadLettersOf(graph, "home")),
       telemetryCheck(connection, watchedServices(config, cluster), clock ?? (() => new Date())),
       breakersCheck(connection, resourceName(config, "circuit")),
+      ...(there ? standbyChecks(graph, there) : []),
     ],
     deadlineMs,
     config.environment,
