@@ -15,14 +15,21 @@ const LIMITS = {
   requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
 } as const;
 
-/** What sends a client's requests. */
+/** What sends a client's requests, and what is done to them before. */
 interface Sending {
   readonly config: { readonly requestHandler: { handle: (request: never, options?: { abortSignal?: unknown }) => unknown } };
+  readonly middlewareStack: { remove(name: string): boolean };
+}
+
+/** The client without the SDK's logger: none is set, and yet it copies each request and answer without their secrets. */
+function unlogged<Client extends Sending>(client: Client): Client {
+  client.middlewareStack.remove("loggerMiddleware");
+  return client;
 }
 
 /** The client, its calls ended by the invocation's deadline. A signal given with each call would switch the cache off. */
 function bounded<Client extends Sending>(client: Client, deadline: InvocationDeadline): Client {
-  const { requestHandler } = client.config;
+  const { requestHandler } = unlogged(client).config;
   const handle = requestHandler.handle.bind(requestHandler);
   requestHandler.handle = (request, options) => handle(request, { ...options, abortSignal: deadline.signal });
   return client;

@@ -1,9 +1,10 @@
 import { SERVICE_VARIABLES } from "../../domain/contracts/environment-variables.js";
 import { ENVIRONMENT_ANNOTATION } from "../../domain/contracts/telemetry.js";
+import { currentTrace, inTrace } from "./tracing/current-trace.js";
 import { createDaemon } from "./tracing/daemon.js";
 import { addCause, addStatus } from "./tracing/documents.js";
 import { isTraced } from "./tracing/is-traced.js";
-import { currentTrace, inTrace, MessageTrace } from "./tracing/trace.js";
+import { MessageTrace } from "./tracing/trace.js";
 import { type TraceableClient, traceClient } from "./tracing/trace-client.js";
 import { parseTraceHeader, TRACE_HEADER } from "./tracing/trace-header.js";
 
@@ -33,9 +34,10 @@ export async function withMessageSegment<T>(
   name: string,
   fn: (segment: MessageSegment) => Promise<T>,
 ): Promise<T> {
-  const header = parseTraceHeader(record.attributes.AWSTraceHeader) ?? parseTraceHeader(process.env._X_AMZN_TRACE_ID);
+  const invocation = parseTraceHeader(process.env._X_AMZN_TRACE_ID);
+  const header = parseTraceHeader(record.attributes.AWSTraceHeader) ?? invocation;
   if (!enabled) return fn({ traceId: header?.root, annotate: () => undefined });
-  const trace = new MessageTrace(daemon, name, header);
+  const trace = new MessageTrace(daemon, name, header, invocation?.lineage);
   if (environment) trace.annotate(ENVIRONMENT_ANNOTATION, environment);
   const annotate: MessageSegment["annotate"] = (key, value) => trace.annotate(key, value);
   try {

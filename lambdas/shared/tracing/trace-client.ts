@@ -1,7 +1,7 @@
 import { tracedParameters } from "./aws-parameters.js";
+import { currentTrace } from "./current-trace.js";
 import type { Daemon } from "./daemon.js";
 import { addCause, addStatus, type Subsegment } from "./documents.js";
-import { currentTrace } from "./trace.js";
 import { TRACE_HEADER } from "./trace-header.js";
 
 /** What the SDK tells of an answer, or of the error that came instead. */
@@ -62,9 +62,8 @@ function addError(call: Subsegment, error: unknown): void {
 export function traceClient<Client extends TraceableClient>(client: Client, daemon: Daemon): Client {
   let region: string | undefined;
   const wrap = (next: Step, service: string, operation: string): Step => {
-    const describe = async (call: Subsegment, input: object, answered: Answered, response: unknown) => {
+    const describe = (call: Subsegment, input: object, answered: Answered, response: unknown) => {
       const { httpStatusCode, requestId, extendedRequestId, attempts } = answered;
-      region ??= await client.config.region();
       const retries = attempts === undefined ? 0 : attempts - 1;
       const id2 = service === "S3" && extendedRequestId ? { id_2: extendedRequestId } : undefined;
       call.aws = { operation, region, request_id: requestId, ...id2, retries, ...tracedParameters(input) };
@@ -77,11 +76,12 @@ export function traceClient<Client extends TraceableClient>(client: Client, daem
       if (typeof headers === "object" && headers !== null) Reflect.set(headers, TRACE_HEADER, trace.headerOf(call));
       if (!trace.sampled) return next(args);
       try {
+        region ??= await client.config.region();
         const result = await next(args);
-        await describe(call, args.input, answeredOf(result.output), result.response);
+        describe(call, args.input, answeredOf(result.output), result.response);
         return result;
       } catch (error) {
-        await describe(call, args.input, answeredOf(error), undefined);
+        describe(call, args.input, answeredOf(error), undefined);
         addError(call, error);
         throw error;
       } finally {

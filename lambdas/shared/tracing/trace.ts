@@ -1,9 +1,8 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { redactCardNumbers } from "../../../domain/contracts/redaction.js";
 import type { Daemon } from "./daemon.js";
 import { addCause, type SegmentDocument, type Subsegment } from "./documents.js";
 import { newSegmentId, newTraceId } from "./ids.js";
-import { formatTraceHeader, parseTraceHeader, type TraceHeader } from "./trace-header.js";
+import { formatTraceHeader, type TraceHeader } from "./trace-header.js";
 
 const now = (): number => Date.now() / 1000;
 
@@ -17,9 +16,11 @@ export abstract class Trace {
   abstract readonly id: string;
   readonly sampled: boolean;
 
+  /** @param lineage of the invocation */
   constructor(
     protected readonly daemon: Daemon,
     header: TraceHeader | undefined,
+    private readonly lineage: string | undefined,
   ) {
     this.traceId = header?.root ?? newTraceId();
     this.sampled = header?.sampled ?? false;
@@ -38,7 +39,8 @@ export abstract class Trace {
 
   /** The header that hands the trace on to what is called. */
   headerOf({ id }: Subsegment): string {
-    return formatTraceHeader(this.traceId, id, this.sampled);
+    const { traceId: root, sampled, lineage } = this;
+    return formatTraceHeader({ root, parent: id, sampled, ...(lineage !== undefined && { lineage }) });
   }
 
   /** Sends a subsegment in a document of its own. */
@@ -54,7 +56,7 @@ export class InvocationTrace extends Trace {
   readonly id: string;
 
   constructor(daemon: Daemon, header: TraceHeader | undefined) {
-    super(daemon, header);
+    super(daemon, header, header?.lineage);
     this.id = header?.parent ?? newSegmentId();
   }
 }
@@ -72,8 +74,9 @@ export class MessageTrace extends Trace {
     daemon: Daemon,
     private readonly name: string,
     private readonly header: TraceHeader | undefined,
+    lineage: string | undefined,
   ) {
-    super(daemon, header);
+    super(daemon, header, lineage);
   }
 
   annotate(key: string, value: string | number | boolean): void {
@@ -121,12 +124,3 @@ export class MessageTrace extends Trace {
     for (const call of this.#running) this.sendAlone(call);
   }
 }
-
-const current = new AsyncLocalStorage<MessageTrace>();
-
-/** Runs `fn` so that calls in it belong to the message. */
-export const inTrace = <T>(trace: MessageTrace, fn: () => Promise<T>): Promise<T> => current.run(trace, fn);
-
-/** What a call belongs to. */
-export const currentTrace = (daemon: Daemon): Trace =>
-  current.getStore() ?? new InvocationTrace(daemon, parseTraceHeader(process.env._X_AMZN_TRACE_ID));

@@ -97,6 +97,31 @@ describe("a message's segment", () => {
     expect(sentHeaders.map((header) => header.slice(5, 40)).sort()).toEqual([1, 1, 2, 2, 3, 3].map((n) => `${ROOT}${n}`));
   });
 
+  it("keeps its calls apart, whatever was worked on before it", async () => {
+    const dynamo = client();
+    const work = (n: number) =>
+      telemetry.withMessageSegment(record(n), "x", async () => void (await dynamo.send(new ListTablesCommand({}))));
+    await work(1);
+    // The next batch begins in the context that the last message of this one leaves.
+    await Promise.all([work(2), work(3).then(() => Promise.all([work(4), work(5)]))]);
+    await work(6);
+    await dynamo.send(new ListTablesCommand({}));
+
+    const documents = await daemon.received(7);
+    for (const n of [1, 2, 3, 4, 5, 6])
+      expect(documents.find(({ trace_id }) => trace_id === `${ROOT}${n}`)?.subsegments).toHaveLength(1);
+    expect(documents.at(-1)).toMatchObject({ type: "subsegment", trace_id: "1-5759e988-bd862e3fe1be46a994272793" });
+  });
+
+  it("hands on which functions the work came through, so that Lambda can stop a loop", async () => {
+    vi.stubEnv("_X_AMZN_TRACE_ID", `${process.env._X_AMZN_TRACE_ID};Lineage=1:a87bd80c:3|68fd508a:5`);
+    await telemetry.withMessageSegment(record(1), "x", async () => void (await client().send(new ListTablesCommand({}))));
+    vi.stubEnv("_X_AMZN_TRACE_ID", process.env._X_AMZN_TRACE_ID?.replace(/;Lineage.*/, ""));
+
+    expect(sentHeaders[0]).toMatch(new RegExp(`^Root=${ROOT}1;.*;Sampled=1;Lineage=1:a87bd80c:3\\|68fd508a:5$`));
+    await daemon.received(1);
+  });
+
   it("that failed says why, without card numbers", async () => {
     const failure = new TypeError("card 4111 1111 1111 1111 is bad");
     const run = telemetry.withMessageSegment(record(1), "order-processor", async () => {
