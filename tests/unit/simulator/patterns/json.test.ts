@@ -117,6 +117,10 @@ describe("JSON patterns", () => {
     },
   );
 
+  it("compares a number with a text as it prints, not as the line spells it", () => {
+    expect(matches('{ $.a = "12" }', '{"a": 12.0}')).toBe(true);
+  });
+
   it("matches a spelling with escapes and white space", () => {
     expect(matches('{ $.level = "ERROR" }', '\n { "lev\\u0065l" :"\\u0045RROR" }')).toBe(true);
   });
@@ -147,6 +151,7 @@ describe("JSON patterns", () => {
     ["{ $.a IS MAYBE }", 9, "IS NULL, IS TRUE or IS FALSE"],
     ["{ $.a EXISTS }", 6, "is no comparison"],
     ["{ $.a IS NOT NULL }", 9, "IS NULL"],
+    ["{ $.a is NULL }", 6, "is no comparison"],
     ['{ $.a > "5" }', 8, "without quotes"],
     ["{ $.a > high }", 8, "a number only"],
     ["{ $.a = us-east-1 }", 10, 'write "us-east-1"'],
