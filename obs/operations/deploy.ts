@@ -1,6 +1,7 @@
 import { runCdktf } from "./cdktf.js";
 import { withWork } from "./deployed.js";
 import { guardUnattended } from "./guards.js";
+import { runOneByOne } from "./one-by-one.js";
 import { selectNamed, selectWithUpstreams } from "./select.js";
 import type { Session } from "./session.js";
 import { prepareTarget, type TargetOptions } from "./target.js";
@@ -29,8 +30,10 @@ export async function deploy(session: Session, names: readonly string[], options
   const added = selected.added.filter((stack) => stacks.includes(stack));
   if (added.length > 0 && names.length > 0 && !names.includes("*")) say(`needed by what you named: ${added.join(", ")}`);
   say(`deploying to ${config.environmentSuffix} (${config.region}): ${stacks.join(" → ")}`);
-  const call = { verb: "deploy", stacks, yes: options.yes, alone: options.only } as const;
-  target.beforeChange(stacks);
-  await runCdktf(session, target, call, (line) => say(line.trimEnd()));
+  if (options.only) await runOneByOne(session, target, { verb: "deploy", stacks, yes: options.yes });
+  else {
+    target.beforeChange(stacks);
+    await runCdktf(session, target, { verb: "deploy", stacks, yes: options.yes, alone: false }, (line) => say(line.trimEnd()));
+  }
   say(`deployed ${stacks.length} stack${stacks.length === 1 ? "" : "s"}; see obs outputs ${config.environment}`);
 }

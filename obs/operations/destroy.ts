@@ -1,6 +1,6 @@
-import { runCdktf } from "./cdktf.js";
 import { holdingResources } from "./deployed.js";
 import { guardDestroy, guardProtected, guardUnattended, needsName } from "./guards.js";
+import { runOneByOne } from "./one-by-one.js";
 import { selectWithDownstreams } from "./select.js";
 import type { Session } from "./session.js";
 import { prepareTarget, type TargetOptions } from "./target.js";
@@ -35,9 +35,6 @@ export async function destroy(session: Session, names: readonly string[], option
   if (added.length > 0 && names.length > 0 && !names.includes("*"))
     say(`these need what you named, and go too: ${added.join(", ")}`);
   say(`destroying in ${where}: ${stacks.join(" → ")}`);
-  // Whatever cdktf would miss among these stacks holds nothing.
-  const call = { verb: "destroy", stacks, yes: options.yes, alone: true } as const;
-  target.beforeChange(stacks);
-  await runCdktf(session, target, call, (line) => say(line.trimEnd()));
+  await runOneByOne(session, target, { verb: "destroy", stacks, yes: options.yes });
   say(`destroyed ${stacks.length} stack${stacks.length === 1 ? "" : "s"}`);
 }
