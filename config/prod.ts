@@ -20,6 +20,7 @@ export const prod: PlatformConfigInput = {
     ...api,
     cache: { ...api.cache, enabled: true },
     firewall: { ...api.firewall, enabled: true },
-    allowedOrigins: ["https://console.example.com"],
+    // No page may call the API before its origin is named here, e.g. the console's.
+    allowedOrigins: [],
   },
 };

@@ -13,6 +13,7 @@ export const staging: PlatformConfigInput = {
   api: {
     ...api,
     cache: { ...api.cache, enabled: true },
-    allowedOrigins: ["https://console.staging.example.com"],
+    // No page may call the API before its origin is named here, e.g. the console's.
+    allowedOrigins: [],
   },
 };

@@ -45,7 +45,8 @@ export const ApiSchema = v.strictObject({
   domain: v.optional(DomainSchema),
   throttle: v.strictObject({ requestsPerSecond: wholeNumber(1, 10_000), burst: wholeNumber(1, 5_000) }),
   cache: v.strictObject({ enabled: v.boolean(), sizeGb: v.picklist(["0.5", "1.6", "6.1", "13.5"]) }),
-  allowedOrigins: v.pipe(v.array(Origin), v.minLength(1, "needs an origin")),
+  /** Pages that may call the API from a browser: their origins, or `*` for all; empty: none may. */
+  allowedOrigins: v.array(Origin),
   /** Web application firewall: managed rules and a limit of requests from one address in five minutes. */
   firewall: v.strictObject({ enabled: v.boolean(), requestsPerFiveMinutes: wholeNumber(10, 2_000_000_000) }),
   maxBodyKb: v.optional(wholeNumber(1, 6000), 1024),

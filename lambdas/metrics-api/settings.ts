@@ -30,7 +30,8 @@ const LimitsSchema = v.object({
   [INGESTION_VARIABLES.maxBodyKb]: numberIn(1, 6000),
   [PAYMENT_VARIABLES.circuitFailureThreshold]: numberIn(1, 100),
   [PAYMENT_VARIABLES.circuitOpenSeconds]: numberIn(1, 3600),
-  [API_VARIABLES.allowedOrigins]: Text,
+  /** Absent: no page may read the answers. */
+  [API_VARIABLES.allowedOrigins]: v.optional(Text),
 });
 
 /**
@@ -51,6 +52,6 @@ export function readSettings(environment: Environment) {
     maxBodyKb: own.INGESTION_MAX_BODY_KB,
     failureThreshold: own.CIRCUIT_FAILURE_THRESHOLD,
     openMs: own.CIRCUIT_OPEN_SECONDS * 1000,
-    allowedOrigins: own.API_ALLOWED_ORIGINS.split(","),
+    allowedOrigins: own.API_ALLOWED_ORIGINS?.split(",") ?? [],
   };
 }

@@ -15,7 +15,7 @@ export interface DeployOptions extends TargetOptions {
 
 /**
  * Deploys the named stacks (none: all) and the stacks they need, in dependency order. Stacks that declare nothing and hold nothing
- * are left out.
+ * are left out. At the end it warns of each secret that is not set.
  * @throws {UsageError} for an unknown stack, or when nobody can be asked
  * @throws {RunError} when cdktf fails
  */
@@ -36,4 +36,7 @@ export async function deploy(session: Session, names: readonly string[], options
     await runCdktf(session, target, { verb: "deploy", stacks, yes: options.yes, alone: false }, (line) => say(line.trimEnd()));
   }
   say(`deployed ${stacks.length} stack${stacks.length === 1 ? "" : "s"}; see obs outputs ${config.environment}`);
+  // The AWS SDK is slow to load: only where it is used.
+  const { warnOfUnsetSecrets } = await import("./unset-secrets.js");
+  await warnOfUnsetSecrets(session, options.endpoint);
 }

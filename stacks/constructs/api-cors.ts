@@ -26,14 +26,20 @@ const quoted = (value: string): string => `'${value}'`;
 /** One origin is answered as it stands; of several, the caller's if it is one of them. */
 const firstOrigin = ({ allowedOrigins }: ApiConfig): string => allowedOrigins[0] ?? "*";
 
+/** How clients spell the header: HTTP/1.1 as its standard writes it, HTTP/2 in lower case. The template language tells them apart. */
+const ORIGIN_SPELLINGS = ["Origin", "origin"];
+
 /** Velocity: the caller's origin in place of the first one, where it is allowed. */
 const originTemplate = ({ allowedOrigins }: ApiConfig): string =>
-  [
-    '#set($origin = $input.params().header.get("Origin"))',
-    `#if(${allowedOrigins.map((origin) => `$origin == "${origin}"`).join(" || ")})`,
-    "#set($context.responseOverride.header.Access-Control-Allow-Origin = $origin)",
-    "#end",
-  ].join("\n");
+  ORIGIN_SPELLINGS.flatMap((spelling) => {
+    const variable = `$${spelling}Sent`;
+    return [
+      `#set(${variable} = $input.params().header.get("${spelling}"))`,
+      `#if(${allowedOrigins.map((origin) => `${variable} == "${origin}"`).join(" || ")})`,
+      `#set($context.responseOverride.header.Access-Control-Allow-Origin = ${variable})`,
+      "#end",
+    ];
+  }).join("\n");
 
 /** Answers a browser's question whether a page may call a path (OPTIONS), without a function. */
 export class Preflight extends Construct {
@@ -79,11 +85,9 @@ export class Preflight extends Construct {
 /** What API Gateway itself answers when it refuses a request, with the headers without which a page cannot read it. */
 export function gatewayResponses(scope: Construct, restApiId: string, api: ApiConfig): TerraformElement[] {
   const header = (name: string): string => `gatewayresponse.header.${name}`;
-  const cors = {
-    // These answers hold no data, only why there is none; of several origins the template language here can only repeat the caller's.
-    [header("Access-Control-Allow-Origin")]:
-      api.allowedOrigins.length > 1 ? "method.request.header.Origin" : quoted(firstOrigin(api)),
-  };
+  // These answers hold no data, only why there is none, and cannot choose one of several origins by how the caller spells the header.
+  const readers = api.allowedOrigins.length > 1 ? "*" : api.allowedOrigins[0];
+  const cors: Record<string, string> = readers === undefined ? {} : { [header("Access-Control-Allow-Origin")]: quoted(readers) };
   const answer = (responseType: string, body: string, more: Record<string, string> = {}) =>
     new ApiGatewayGatewayResponse(scope, `refusal_${responseType.toLowerCase()}`, {
       restApiId,

@@ -52,13 +52,15 @@ export class ApiRoutes extends Construct {
     const methods = paths.flatMap((path) => {
       const resourceId = this.resourceOf(path, resources).id;
       const routes = api.routes.filter((route) => route.path === path);
-      const preflight = new Preflight(this, `options_${pathId(path)}`, {
-        restApiId: restApi.id,
-        resourceId,
-        methods: routes.map(({ method }) => method),
-        api,
-      });
-      return [...routes.flatMap((route) => this.method(route, resourceId, bodies)), ...preflight.elements];
+      const preflight = (): readonly TerraformElement[] =>
+        new Preflight(this, `options_${pathId(path)}`, {
+          restApiId: restApi.id,
+          resourceId,
+          methods: routes.map(({ method }) => method),
+          api,
+        }).elements;
+      const answered = routes.flatMap((route) => this.method(route, resourceId, bodies));
+      return api.allowedOrigins.length > 0 ? [...answered, ...preflight()] : answered;
     });
     this.elements = [...bodies.elements, ...resources.values(), ...methods];
   }

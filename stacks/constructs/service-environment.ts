@@ -29,8 +29,10 @@ const providerVariables = ({ paymentProvider }: PlatformConfig): Record<string, 
   [PAYMENT_VARIABLES.limitMajorUnits]: String(paymentProvider.limitMajorUnits),
 });
 
-const apiVariables = ({ api }: PlatformConfig, name: string): Record<string, string> =>
-  api?.routes.some(({ service }) => service === name) ? { [API_VARIABLES.allowedOrigins]: api.allowedOrigins.join(",") } : {};
+const apiVariables = ({ api }: PlatformConfig, name: string): Record<string, string> => {
+  const answers = api?.routes.some(({ service }) => service === name) ?? false;
+  return api && answers && api.allowedOrigins.length > 0 ? { [API_VARIABLES.allowedOrigins]: api.allowedOrigins.join(",") } : {};
+};
 
 const ingestionVariables = ({ ingestion, api }: PlatformConfig): Record<string, string> => ({
   [INGESTION_VARIABLES.maxBatch]: String(ingestion.maxBatch),

@@ -49,6 +49,8 @@ describe("obs on the local AWS", () => {
     const deployed = await withMoto("deploy", "local", "security", "--yes");
     expect(deployed.code, deployed.stderr).toBe(0);
     expect(deployed.stdout).toBe("");
+    // Its one secret is made by the deployment itself.
+    expect(deployed.stderr).not.toContain("warning: secret");
 
     const told = await obs("outputs", "local", "--json");
     const { kms_key_id: keyId } = v.parse(v.strictObject({ kms_key_id: v.string() }), JSON.parse(told.stdout));
@@ -67,6 +69,22 @@ describe("obs on the local AWS", () => {
     const again = await withMoto("destroy", "local", "--yes");
     expect(again.code).toBe(0);
     expect(again.stderr).toContain("nothing to destroy");
+  });
+
+  it("has nothing to do for a stack without resources, and says so", async () => {
+    const deployed = await withMoto("deploy", "local", "pipeline", "--yes");
+    expect(deployed.code, deployed.stderr).toBe(0);
+    expect(deployed.stderr).toContain("without resources, left out: pipeline\nnothing to deploy");
+  });
+
+  it("destroys several stacks in their order, and leaves nothing", async () => {
+    const deployed = await withMoto("deploy", "local", "networking", "--yes");
+    expect(deployed.code, deployed.stderr).toBe(0);
+    const destroyed = await withMoto("destroy", "local", "--yes");
+    expect(destroyed.code, destroyed.stderr).toBe(0);
+    expect(destroyed.stderr).toContain("networking → security");
+    expect(destroyed.stderr.match(/Destroy complete!/g)).toHaveLength(2);
+    expect((await obs("outputs", "local")).code).toBe(1);
   });
 
   it("shows a difference as one", async () => {

@@ -2,15 +2,12 @@ import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import type { PlatformConfig } from "../../../config/index.js";
 import type { Connection } from "../aws/connection.js";
 import { type SecretStatus, secretStatuses } from "../secrets.js";
+import { secretProblem } from "../unset-secrets.js";
 import type { Check, Finding } from "./model.js";
 
-const finding = ({ name, state }: SecretStatus, config: PlatformConfig): Finding => {
-  const { environment } = config;
-  if (state === "set") return { subject: name, health: "ok", detail: "set" };
-  if (state === "missing") return { subject: name, health: "bad", detail: `not deployed: obs deploy ${environment}` };
-  const made = config.secrets[name]?.generatedCharacters !== undefined;
-  const mend = made ? `obs deploy ${environment}` : `obs secrets set ${environment} ${name} < file`;
-  return { subject: name, health: "bad", detail: `has no value: ${mend}` };
+const finding = (secret: SecretStatus, config: PlatformConfig): Finding => {
+  const problem = secretProblem(secret, config);
+  return { subject: secret.name, health: problem ? "bad" : "ok", detail: problem ?? "set" };
 };
 
 /** Every secret of the configuration has a value. */

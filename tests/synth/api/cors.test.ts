@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { compileTemplate } from "../../../local/host/api/velocity.js";
 import { withApi } from "../api-config.js";
-import { body, configOf, synthesize } from "../synthesized.js";
+import { body, configOf, synthesize, text } from "../synthesized.js";
 import { all, dev } from "./support.js";
 
 describe("2.6 pages of other origins", () => {
@@ -29,7 +30,7 @@ describe("2.6 pages of other origins", () => {
       expect(parameters).toEqual(declared);
   });
 
-  test("of several origins the caller's is answered if it is allowed, and answers are not shared between them", () => {
+  describe("of several origins", () => {
     const allowedOrigins = ["https://a.example.com", "https://b.example.com"];
     const out = synthesize(
       configOf(
@@ -37,14 +38,47 @@ describe("2.6 pages of other origins", () => {
         withApi((api) => ({ ...api, allowedOrigins })),
       ),
     );
-    expect(preflights(out)[0]?.[ORIGIN]).toBe("'https://a.example.com'");
-    const [first] = all("aws_api_gateway_integration_response", out);
-    expect(body(first?.response_templates)["application/json"]).toContain('$origin == "https://b.example.com"');
-    const cached = all("aws_api_gateway_integration", out).filter(({ cache_key_parameters: keys }) =>
-      String(keys).includes("api-key"),
-    );
-    for (const { cache_key_parameters: keys } of cached) expect(keys).toContain("method.request.header.Origin");
+
+    /** The origin that a caller who sends these headers is told; null: the first one. */
+    function told(headers: Readonly<Record<string, string>>): string | null {
+      const [first] = all("aws_api_gateway_integration_response", out);
+      const render = compileTemplate(text(body(first?.response_templates)["application/json"]), "the preflight's answer");
+      const overrides = { status: null, headers: new Map<string, string>() };
+      render({ header: (name) => headers[name] ?? "", overrides });
+      return overrides.headers.get("Access-Control-Allow-Origin") ?? null;
+    }
+
+    test.each(["Origin", "origin"])("the caller's is answered if it is allowed, sent as %s", (spelling) => {
+      expect(preflights(out)[0]?.[ORIGIN]).toBe("'https://a.example.com'");
+      expect(told({ [spelling]: "https://b.example.com" })).toBe("https://b.example.com");
+      expect(told({ [spelling]: "https://c.example.com" })).toBeNull();
+    });
+
+    test("answers are not shared between them", () => {
+      const cached = all("aws_api_gateway_integration", out).filter(({ cache_key_parameters: keys }) =>
+        String(keys).includes("api-key"),
+      );
+      expect(cached).not.toEqual([]);
+      for (const { cache_key_parameters: keys } of cached) expect(keys).toContain("method.request.header.Origin");
+    });
+
+    test("all can read why they were refused, however they spell the header", () => {
+      for (const { response_parameters: headers } of all("aws_api_gateway_gateway_response", out))
+        expect(headers).toMatchObject({ "gatewayresponse.header.Access-Control-Allow-Origin": "'*'" });
+    });
   });
+
+  test.each(["staging", "prod"])(
+    "are none in %s until one is named: nothing there answers a browser's question",
+    (environment) => {
+      const config = configOf(environment);
+      expect(config.api?.allowedOrigins).toEqual([]);
+      const out = synthesize(config);
+      expect(all("aws_api_gateway_method", out).filter(({ http_method: method }) => method === "OPTIONS")).toEqual([]);
+      expect(out.files.api).not.toContain("Access-Control-Allow-Origin");
+      expect(out.files.compute).not.toContain("API_ALLOWED_ORIGINS");
+    },
+  );
 
   test("can read why they were refused", () => {
     const refusals = all("aws_api_gateway_gateway_response");

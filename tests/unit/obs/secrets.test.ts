@@ -7,6 +7,7 @@ import {
 import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, describe, expect, it } from "vitest";
 import { listSecrets, setSecret } from "../../../obs/operations/secrets.js";
+import { warnOfUnsetSecrets } from "../../../obs/operations/unset-secrets.js";
 import { fakeSession } from "./support.js";
 
 const manager = mockClient(SecretsManagerClient);
@@ -88,5 +89,44 @@ describe("obs secrets list", () => {
   it("fails when AWS refuses", async () => {
     manager.on(DescribeSecretCommand).rejects(new Error("AccessDenied: not authorized"));
     await expect(listSecrets(staging().session)).rejects.toMatchObject({ exitCode: 1 });
+  });
+});
+
+describe("after a deployment", () => {
+  it("each secret without a value is told of, with the command that sets it", async () => {
+    manager
+      .on(DescribeSecretCommand, { SecretId: "observability-platform-pseudonym-key-staging" })
+      .resolves({ VersionIdsToStages: { a: ["AWSCURRENT"] } })
+      .on(DescribeSecretCommand, { SecretId: "observability-platform-slack-webhook-staging" })
+      .resolves({});
+    const { session, said } = staging();
+    await warnOfUnsetSecrets(session, undefined);
+    expect(said).toEqual(["warning: secret slack-webhook: has no value: obs secrets set staging slack-webhook < file"]);
+  });
+
+  it("names the copy that was deployed", async () => {
+    manager.on(DescribeSecretCommand).resolves({});
+    const copy = fakeSession("staging", { config: { secrets, environmentSuffix: "pr-7" } });
+    await warnOfUnsetSecrets(copy.session, undefined);
+    expect(copy.said).toEqual([
+      "warning: secret pseudonym-key: has no value: obs deploy staging --suffix pr-7",
+      "warning: secret slack-webhook: has no value: obs secrets set staging --suffix pr-7 slack-webhook < file",
+    ]);
+  });
+
+  it("nothing is said where all are set, or there are none", async () => {
+    manager.on(DescribeSecretCommand).resolves({ VersionIdsToStages: { a: ["AWSCURRENT"] } });
+    const all = staging();
+    await warnOfUnsetSecrets(all.session, undefined);
+    const none = fakeSession("staging", { config: { secrets: {} } });
+    await warnOfUnsetSecrets(none.session, undefined);
+    expect([...all.said, ...none.said]).toEqual([]);
+  });
+
+  it("AWS's refusal to tell is a warning, not a failed deployment", async () => {
+    manager.on(DescribeSecretCommand).rejects(new Error("AccessDenied: not authorized"));
+    const { session, said } = staging();
+    await warnOfUnsetSecrets(session, undefined);
+    expect(said).toEqual([expect.stringMatching(/^warning: the secrets cannot be read: .*AccessDenied/)]);
   });
 });
