@@ -11,6 +11,7 @@ import { outputsCommand } from "./commands/outputs.js";
 import { policyCommand } from "./commands/policy.js";
 import { restoreDrillCommand } from "./commands/restore-drill.js";
 import { secretsCommand } from "./commands/secrets.js";
+import { simulateCommand } from "./commands/simulate.js";
 import { statusCommand } from "./commands/status.js";
 import { ObsError } from "./errors.js";
 
@@ -39,6 +40,7 @@ const commands = [
   bootstrapCommand(),
   restoreDrillCommand(),
   policyCommand(),
+  simulateCommand(),
 ];
 for (const command of commands) {
   for (const each of [command, ...command.commands]) each.copyInheritedSettings(program);

@@ -3,6 +3,7 @@ import { COMPARING } from "./comparison.js";
 import { BREACHING, type DecisionRule, decide, LOW_SAMPLES, MISSING, NOT_BREACHING } from "./decide.js";
 import { reasonOf } from "./reason.js";
 
+export { COMPARING } from "./comparison.js";
 export {
   BREACHING,
   type DecisionRule,

@@ -6,7 +6,7 @@ export class MetricFilterError extends Error {
   constructor(
     readonly address: string,
     readonly attribute: string,
-    problem: string,
+    readonly problem: string,
     options?: ErrorOptions,
   ) {
     super(`${address}, ${attribute}: ${problem}`, options);

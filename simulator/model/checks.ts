@@ -1,3 +1,4 @@
+import { filterProblem, ruleProblems, sourceProblem } from "./check-parts.js";
 import type { ModelProblem } from "./errors.js";
 import type { Declared, LogGroup, SimulatorModel } from "./types.js";
 
@@ -26,20 +27,29 @@ function twice<T extends Declared>(items: readonly T[], attribute: string, keyOf
 
 function filterProblems({ metricFilters, logGroups }: CheckedModel): ModelProblem[] {
   const groups = new Map(logGroups.map((group) => [group.name, group]));
-  return metricFilters.flatMap((filter) =>
-    groups.get(filter.logGroup)?.withFilters === false
-      ? [problem(filter, "log_group_name", `${filter.logGroup} is of a log class that has no metric filters`)]
-      : [],
-  );
+  const inWrongClass = metricFilters
+    .filter(({ logGroup }) => groups.get(logGroup)?.withFilters === false)
+    .map((filter) => problem(filter, "log_group_name", `${filter.logGroup} is of a log class that has no metric filters`));
+  const alone = metricFilters.flatMap((filter) => filterProblem([filter]) ?? []);
+  if (alone.length > 0) return [...inWrongClass, ...alone];
+  const names = [...new Set(metricFilters.map(({ logGroup }) => logGroup))];
+  const together = names.flatMap((name) => filterProblem(metricFilters.filter(({ logGroup }) => logGroup === name)) ?? []);
+  return [...inWrongClass, ...together];
 }
 
-/** What is wrong between resources: names, references, circles, limits that count several. */
-export function checkModel(model: CheckedModel): readonly ModelProblem[] {
-  const alarms = [...model.metricAlarms, ...model.compositeAlarms];
+/**
+ * What is wrong between resources and inside their small languages: names, references, circles, patterns, expressions.
+ * @param broken addresses that have problems already: what they hold is not looked into again
+ */
+export function checkModel(model: CheckedModel, broken: ReadonlySet<string>): readonly ModelProblem[] {
+  const { metricAlarms, compositeAlarms } = model;
+  const whole = <T extends Declared>(items: readonly T[]): readonly T[] => items.filter(({ address }) => !broken.has(address));
   return [
-    ...twice(alarms, "alarm_name", ({ name }) => name),
+    ...twice([...metricAlarms, ...compositeAlarms], "alarm_name", ({ name }) => name),
     ...twice(model.logGroups, "name", ({ name }) => name),
     ...twice(model.metricFilters, "name", ({ name, logGroup }) => (name && logGroup ? `${logGroup} ${name}` : "")),
-    ...filterProblems(model),
+    ...filterProblems({ ...model, metricFilters: whole(model.metricFilters) }),
+    ...whole(metricAlarms).flatMap((alarm) => sourceProblem(alarm) ?? []),
+    ...ruleProblems(compositeAlarms, metricAlarms),
   ];
 }

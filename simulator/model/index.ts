@@ -10,7 +10,7 @@ import { Resolver } from "./resolve.js";
 import { readLogGroup, readSubscription, readTopic } from "./topics.js";
 import type { SimulatorModel } from "./types.js";
 
-export type { ModelProblem } from "./errors.js";
+export { ModelError, type ModelProblem } from "./errors.js";
 export type * from "./types.js";
 
 /** A resource that Terraform multiplies: how often, it alone knows. */
@@ -61,7 +61,7 @@ export function readModel(graph: Graph): SimulatorModel {
     topics: readAll(context, graph, topic, readTopic),
     subscriptions: readAll(context, graph, subscription, readSubscription),
   };
-  problems.push(...checkModel(model));
+  problems.push(...checkModel(model, new Set(problems.map(({ address }) => address))));
   if (problems.length > 0) throw new ModelError(problems);
   return model;
 }
