@@ -1,0 +1,91 @@
+import { describe, expect, it, vi } from "vitest";
+import { errorOf, idsOf, metric, OTHER_TENANT, post } from "./support/api.js";
+import { throttled } from "./support/fake-dynamo.js";
+import { metricsEndpoint, NOW } from "./support/metrics-endpoint.js";
+
+const { dynamo, queue, output, send, items, messages, pointsQueued } = metricsEndpoint();
+
+describe("a request with an Idempotency-Key", () => {
+  const KEY = { "Idempotency-Key": "order-42" };
+  const later = () => vi.setSystemTime(NOW.getTime() + 90_000);
+
+  it("that is repeated changes nothing and gets the same ids", async () => {
+    const first = await send(post([metric(), metric()], KEY));
+    const before = structuredClone(items());
+    later();
+    const second = await send(post([metric(), metric()], KEY));
+
+    expect(second.statusCode).toBe(202);
+    expect(idsOf(second)).toEqual(idsOf(first));
+    expect(items()).toEqual(before);
+    expect(queue.sent).toHaveLength(1);
+  });
+
+  it("is another request for another tenant", async () => {
+    const first = await send(post(metric(), KEY));
+    const other = await send(post(metric(), KEY, { tenant: OTHER_TENANT }));
+    expect(idsOf(other)).not.toEqual(idsOf(first));
+    expect(items()).toHaveLength(2);
+  });
+
+  it("is refused with other metrics", async () => {
+    await send(post(metric(), KEY));
+    const answer = await send(post(metric({ value: 2 }), KEY));
+    expect(answer.statusCode).toBe(422);
+    expect(errorOf(answer).code).toBe("idempotency_key_reused");
+    expect(items()).toHaveLength(1);
+  });
+
+  it("is completed by its repetition, with the times of the first arrival", async () => {
+    queue.fault = () => new Error("down");
+    const first = await send(post([metric(), metric()], KEY));
+    expect(first.statusCode).toBe(202);
+    queue.fault = () => undefined;
+    const before = structuredClone(items());
+    later();
+    const second = await send(post([metric(), metric()], KEY));
+
+    expect(idsOf(second)).toEqual(idsOf(first));
+    expect(items()).toEqual(before);
+    expect(pointsQueued()).toMatchObject([{ timestamp: NOW.toISOString() }, { timestamp: NOW.toISOString() }]);
+  });
+
+  it("does not undo what was done with its metrics", async () => {
+    queue.fault = () => new Error("down");
+    await send(post(metric(), KEY));
+    queue.fault = () => undefined;
+    const [item] = items();
+    if (item) dynamo.table("metrics").set(`${item.series}|${item.at}`, { ...item, processedAt: NOW.toISOString() });
+    await send(post(metric(), KEY));
+    expect(items()).toMatchObject([{ processedAt: NOW.toISOString() }]);
+  });
+
+  it("goes by the queue alone, with its claim, while keys cannot be claimed", async () => {
+    dynamo.fault = ({ table }) => (table === "idempotency" ? throttled() : undefined);
+    const answer = await send(post(metric(), KEY));
+
+    expect(answer.statusCode).toBe(202);
+    expect(items()).toEqual([]);
+    expect(messages()).toMatchObject([{ claim: { receivedAt: NOW.toISOString() }, points: [{ timed: "on-arrival" }] }]);
+    expect(JSON.stringify(queue.sent)).not.toContain("order-42");
+  });
+
+  it("is stored when neither its key can be claimed nor the queue takes it", async () => {
+    dynamo.fault = ({ table }) => (table === "idempotency" ? throttled() : undefined);
+    queue.fault = () => new Error("down");
+    const answer = await send(post(metric(), KEY));
+    expect(answer.statusCode).toBe(202);
+    expect(items().map(({ id }) => id)).toEqual(idsOf(answer));
+  });
+
+  it("says so when it cannot be noted as done, and is harmless when repeated", async () => {
+    let puts = 0;
+    dynamo.fault = ({ table, operation }) =>
+      table === "idempotency" && operation === "put" && ++puts === 2 ? throttled() : undefined;
+    await send(post(metric(), KEY));
+    expect(output.lines().at(-1)).toMatchObject({ status: 202, error: { name: "DependencyError" } });
+    const before = structuredClone(items());
+    await send(post(metric(), KEY));
+    expect(items()).toEqual(before);
+  });
+});
