@@ -67,7 +67,7 @@ describe("1.13 least privilege", () => {
         expect(others, name).toEqual({});
         expect(anonymous, name).toMatchObject({ Effect: "Allow", Action: "sts:AssumeRole" });
         expect(body(anonymous?.Principal).Service, name).toMatch(
-          /^(lambda|ecs-tasks|firehose|vpc-flow-logs|logs|apigateway)\.amazonaws\.com$/,
+          /^(lambda|ecs-tasks|firehose|vpc-flow-logs|logs|apigateway|cloudtrail)\.amazonaws\.com$/,
         );
       }
     }
