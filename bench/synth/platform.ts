@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { functionHandlers } from "../../config/index.js";
 import { buildApp } from "../../stacks/app.js";
 import { reportPeakMemory } from "./peak-memory.js";
@@ -11,5 +12,6 @@ const bundles = functionHandlers(config).map((handler) => ({
   zipPath: `${outdir}/../${handler}.zip`,
   sha256: "0".repeat(44),
 }));
+setFlagsFromString("--no-opt"); // as main.ts does
 buildApp(config, bundles, outdir).synth();
 reportPeakMemory();
