@@ -122,6 +122,14 @@ describe("2.3 the role that copies", () => {
     COPIED.map((name) => `\${aws_s3_bucket.${idOf(bucket(name))}.arn}${end}`);
   const home = (name: string) => out.named("storage", "aws_s3_bucket", `${NAME}-${name}-prod-${ACCOUNT}`, "bucket");
 
+  test("is taken on by S3 alone", () => {
+    const { anonymous, ...others } = statements(
+      out.named("storage", "aws_iam_role", `${NAME}-replication-prod`).assume_role_policy,
+    );
+    expect(anonymous).toMatchObject({ Principal: { Service: "s3.amazonaws.com" }, Action: "sts:AssumeRole" });
+    expect(others).toEqual({});
+  });
+
   test("reads the sources and writes the copies, and nothing else", () => {
     expect(Object.values(policy).flatMap(({ Action }) => Action)).toEqual([
       "s3:GetReplicationConfiguration",
