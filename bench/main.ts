@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { benchAlarms } from "./alarms/index.js";
 import { benchCdk } from "./cdk/index.js";
 import { benchLambda } from "./lambda/index.js";
 import { benchPatterns } from "./patterns/index.js";
@@ -12,6 +13,7 @@ const suites: Readonly<Record<string, BenchSuite>> = {
   cdk: benchCdk,
   lambda: benchLambda,
   start: benchStart,
+  alarms: benchAlarms,
   patterns: benchPatterns,
 };
 
