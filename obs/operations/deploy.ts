@@ -5,6 +5,7 @@ import { runOneByOne } from "./one-by-one.js";
 import { selectNamed, selectWithUpstreams } from "./select.js";
 import type { Session } from "./session.js";
 import { prepareTarget, type TargetOptions } from "./target.js";
+import { targetWords } from "./target-words.js";
 
 /** What can be chosen for a deployment. */
 export interface DeployOptions extends TargetOptions {
@@ -35,7 +36,7 @@ export async function deploy(session: Session, names: readonly string[], options
     target.beforeChange(stacks);
     await runCdktf(session, target, { verb: "deploy", stacks, yes: options.yes, alone: false }, (line) => say(line.trimEnd()));
   }
-  say(`deployed ${stacks.length} stack${stacks.length === 1 ? "" : "s"}; see obs outputs ${config.environment}`);
+  say(`deployed ${stacks.length} stack${stacks.length === 1 ? "" : "s"}; see obs outputs ${targetWords(config)}`);
   // The AWS SDK is slow to load: only where it is used.
   const { warnOfUnsetSecrets } = await import("./unset-secrets.js");
   await warnOfUnsetSecrets(session, options.endpoint);

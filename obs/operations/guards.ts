@@ -1,5 +1,6 @@
 import type { PlatformConfig } from "../../config/index.js";
 import { UsageError } from "../errors.js";
+import { targetWords } from "./target-words.js";
 
 type Guarded = Pick<PlatformConfig, "environment" | "environmentSuffix" | "deletionProtection">;
 
@@ -14,7 +15,7 @@ export function guardProtected(config: Guarded): void {
   const { environment, environmentSuffix: name } = config;
   if (config.deletionProtection)
     throw new UsageError(
-      `${name} is protected: set deletionProtection to false in config/${environment}.ts, run obs deploy ${environment}, then destroy it`,
+      `${name} is protected: set deletionProtection to false in config/${environment}.ts, run obs deploy ${targetWords(config)}, then destroy it`,
     );
 }
 

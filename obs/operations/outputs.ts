@@ -7,6 +7,7 @@ import { ObsError } from "../errors.js";
 import { hintFor } from "./hints.js";
 import type { Session } from "./session.js";
 import { prepareTarget, type Target } from "./target.js";
+import { targetWords } from "./target-words.js";
 
 /** Outputs as a state and `terraform output -json` have them. */
 const OutputsSchema = v.record(v.string(), v.object({ value: v.unknown(), sensitive: v.optional(v.boolean(), false) }));
@@ -77,8 +78,7 @@ export async function outputs(session: Session): Promise<Readonly<Record<string,
   const { config, root } = session;
   const all =
     config.state.kind === "local" ? outputsOfStates(join(root, localStateFolder(config))) : await outputsOfBackends(session);
-  const { environment, environmentSuffix } = config;
   if (Object.keys(all).length === 0)
-    throw new ObsError(`nothing is deployed in ${environmentSuffix}: run obs deploy ${environment}`);
+    throw new ObsError(`nothing is deployed in ${config.environmentSuffix}: run obs deploy ${targetWords(config)}`);
   return Object.fromEntries(Object.entries(all).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

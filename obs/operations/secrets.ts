@@ -4,6 +4,7 @@ import { ObsError, UsageError } from "../errors.js";
 import { connect } from "./aws/connection.js";
 import { awsFailure, nameOf } from "./aws/errors.js";
 import type { Session } from "./session.js";
+import { targetWords } from "./target-words.js";
 
 /** What is known of a secret of the configuration; never its value. */
 export interface SecretStatus {
@@ -69,7 +70,7 @@ export async function setSecret(session: Session, name: string, read: () => Prom
       await client.send(new PutSecretValueCommand({ SecretId, SecretString }));
     } catch (error) {
       if (nameOf(error) === NOT_THERE)
-        throw new ObsError(`${SecretId} is not deployed: run obs deploy ${config.environment} first`, 1, { cause: error });
+        throw new ObsError(`${SecretId} is not deployed: run obs deploy ${targetWords(config)} first`, 1, { cause: error });
       throw awsFailure(`${SecretId} was not set`, error, config.environment);
     }
   });

@@ -2,12 +2,12 @@ import type { PlatformConfig } from "../../config/index.js";
 import { ObsError } from "../errors.js";
 import { listSecrets, type SecretStatus } from "./secrets.js";
 import type { Session } from "./session.js";
+import { targetWords } from "./target-words.js";
 
 /** What is wrong with a secret and what mends it; undefined when it has a value. */
 export function secretProblem({ name, state }: SecretStatus, config: PlatformConfig): string | undefined {
   if (state === "set") return undefined;
-  const { environment, environmentSuffix } = config;
-  const where = environmentSuffix === environment ? environment : `${environment} --suffix ${environmentSuffix}`;
+  const where = targetWords(config);
   if (state === "missing") return `not deployed: obs deploy ${where}`;
   const made = config.secrets[name]?.generatedCharacters !== undefined;
   return `has no value: ${made ? `obs deploy ${where}` : `obs secrets set ${where} ${name} < file`}`;

@@ -50,7 +50,10 @@ async function send(queue: OrderQueue, order: OrderPlaced): Promise<void> {
   }
 }
 
-/** `POST /orders`: checks the order and queues it. 202 means that it is in the queue. */
+/**
+ * `POST /orders`: checks the order and queues it. 202 means that it is in the queue. A key that comes again with another body cannot be
+ * told here (docs/order-api.md says why): order-processor refuses the second order.
+ */
 export const placeOrder =
   ({ queue, pseudonyms, today }: PlaceOrderDependencies) =>
   async (c: Context<AppEnv>): Promise<Response> => {

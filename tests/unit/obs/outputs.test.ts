@@ -39,6 +39,11 @@ describe("outputs", () => {
     await expect(outputs(session)).rejects.toMatchObject({ exitCode: 1, message: expect.stringContaining("obs deploy dev") });
   });
 
+  it("of a copy where nothing is deployed name the copy in the command to run", async () => {
+    const { session } = fakeSession("dev", { root, config: { environmentSuffix: "pr-7" } });
+    await expect(outputs(session)).rejects.toThrow("nothing is deployed in pr-7: run obs deploy dev --suffix pr-7");
+  });
+
   it.each(["{", "[]", '{"outputs":{"a":1}}'])("of a broken state (%s) are not made up", async (text) => {
     writeState("security", text);
     await expect(outputs(fakeSession("dev", { root }).session)).rejects.toThrow("security.tfstate");
