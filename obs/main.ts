@@ -47,6 +47,12 @@ for (const command of commands) {
   program.addCommand(command);
 }
 
+// Whoever reads may have enough, as `head` does.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
