@@ -1,16 +1,13 @@
 import type { AlarmBase, AlarmState, Subscription } from "../model/types.js";
-import type { Delivery, Notification, SuppressedBy } from "./outputs.js";
+import { createFanOut, type Deliver } from "../notifications/index.js";
+import type { Notification, SuppressedBy } from "./outputs.js";
 
 /** What alarms do when they enter a state, and whom it reaches. */
 export class Actions {
-  private readonly deliveries = new Map<string, Delivery[]>();
+  private readonly deliver: Deliver;
 
   constructor(subscriptions: readonly Subscription[]) {
-    for (const { topic, protocol, endpoint } of subscriptions) {
-      const known = this.deliveries.get(topic) ?? [];
-      known.push({ protocol, endpoint });
-      this.deliveries.set(topic, known);
-    }
+    this.deliver = createFanOut(subscriptions);
   }
 
   /** One row for each action of the state, in the order declared; what is held back reaches nobody. */
@@ -23,7 +20,7 @@ export class Actions {
     if (!actionsEnabled) return [];
     return actions[state].map(({ target }) => {
       const row = { type: "notification", t, alarm, state, target } as const;
-      return suppressedBy ? { ...row, deliveries: [], suppressedBy } : { ...row, deliveries: this.deliveries.get(target) ?? [] };
+      return suppressedBy ? { ...row, deliveries: [], suppressedBy } : { ...row, deliveries: this.deliver(target) };
     });
   }
 }

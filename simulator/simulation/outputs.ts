@@ -1,4 +1,6 @@
+import type { SuppressedBy } from "../composites/index.js";
 import type { AlarmState } from "../model/types.js";
+import type { Delivery } from "../notifications/index.js";
 
 /** An alarm changed its state. */
 export interface Transition {
@@ -11,15 +13,6 @@ export interface Transition {
   readonly to: AlarmState;
   readonly reason: string;
 }
-
-/** One subscriber that gets a message. */
-export interface Delivery {
-  readonly protocol: string;
-  readonly endpoint: string;
-}
-
-/** Why an action was held back (`ActionsSuppressedBy`). */
-export type SuppressedBy = "Alarm" | "WaitPeriod" | "ExtensionPeriod";
 
 /** An action was carried out, or held back. */
 export interface Notification {
@@ -39,3 +32,5 @@ export interface Notification {
 
 /** What a simulation tells, in order of time. */
 export type SimulationOutput = Transition | Notification;
+
+export type { Delivery, SuppressedBy };
