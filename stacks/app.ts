@@ -67,6 +67,7 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
     containers,
     queues,
     asyncFailuresName: asyncFailures?.queueName,
+    alarmDeadLettersName: messaging.alarmDeadLettersName,
     trail: storage.trail,
     api: api?.handle,
   });

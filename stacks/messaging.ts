@@ -21,6 +21,8 @@ export class MessagingStack extends PlatformStack {
   /** Absent where no function is invoked asynchronously. */
   readonly asyncFailures: AsyncFailuresHandle | undefined;
   readonly topicArns: Readonly<Record<Severity, string>>;
+  /** Queue of alarm messages that no subscriber accepted. */
+  readonly alarmDeadLettersName: string;
 
   constructor(scope: Construct, { config, kmsKeyArn }: MessagingProps) {
     super(scope, "messaging", config);
@@ -28,7 +30,8 @@ export class MessagingStack extends PlatformStack {
       Object.entries(config.queues).map(([name, queue]) => [name, new QueueWithDlq(this, name, { queue, kmsKeyArn }).handle]),
     );
     if (hasAsynchronousFunctions(config)) this.asyncFailures = new AsyncFailures(this, "async_failures", { kmsKeyArn }).handle;
-    const deadLetterArn = new AlarmDeadLetters(this, "alarm_dead_letters", { kmsKeyArn }).arn;
+    const { arn: deadLetterArn, queueName } = new AlarmDeadLetters(this, "alarm_dead_letters", { kmsKeyArn });
+    this.alarmDeadLettersName = queueName;
     const topic = (severity: Severity): string =>
       new AlarmTopic(this, alarmTopic(severity), { severity, kmsKeyArn, deadLetterArn }).arn;
     this.topicArns = { critical: topic("critical"), high: topic("high"), medium: topic("medium"), low: topic("low") };

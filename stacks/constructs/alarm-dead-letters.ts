@@ -9,6 +9,7 @@ import { policyDocument } from "./policy.js";
 /** Takes the alarm messages that no subscriber accepted; only the alarm topics may send to it. */
 export class AlarmDeadLetters extends Construct {
   readonly arn: string;
+  readonly queueName: string;
 
   constructor(scope: Construct, id: string, { kmsKeyArn }: { readonly kmsKeyArn: string }) {
     super(scope, id);
@@ -36,5 +37,6 @@ export class AlarmDeadLetters extends Construct {
       ]),
     });
     this.arn = queue.arn;
+    this.queueName = queue.name;
   }
 }

@@ -12,7 +12,7 @@ import type { ContainerMonitorProps, FunctionMonitorProps } from "./watched.js";
  * @throws {MonitoringError} when the configuration has a service that no stack made
  */
 export function monitorsOf(props: MonitoringProps): readonly Monitor[] {
-  const { config, functions, containers, queues, asyncFailuresName, api } = props;
+  const { config, functions, containers, queues, asyncFailuresName, alarmDeadLettersName, api } = props;
   const watched: { functions: FunctionMonitorProps[]; containers: ContainerMonitorProps[] } = { functions: [], containers: [] };
   const problems: MonitoringProblem[] = [];
   for (const [name, service] of Object.entries(config.services)) {
@@ -25,7 +25,7 @@ export function monitorsOf(props: MonitoringProps): readonly Monitor[] {
   }
   if (problems.length > 0) throw new MonitoringError(problems);
   return [
-    platformMonitor({ config, ...watched, queues, asyncFailuresName }),
+    platformMonitor({ config, ...watched, queues, asyncFailuresName, alarmDeadLettersName }),
     ...(api ? [apiMonitor({ config, api })] : []),
     ...watched.containers.map(containerMonitor),
     ...watched.functions.map(functionMonitor),

@@ -37,6 +37,8 @@ export interface MonitoringProps {
   readonly queues: Readonly<Record<string, MonitoredQueue>>;
   /** Queue of failed asynchronous invocations; absent where there are none. */
   readonly asyncFailuresName?: string | undefined;
+  /** Queue of alarm messages that no subscriber accepted. */
+  readonly alarmDeadLettersName: string;
   /** The account's trail, for the metrics of SPEC 4.4; absent where another environment owns it. */
   readonly trail?: TrailHandle | undefined;
   /** Absent where the configuration has no API. */

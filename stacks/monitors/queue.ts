@@ -4,7 +4,7 @@ import { queueMetrics } from "./metrics/sqs.js";
 import type { MonitoringProps } from "./props.js";
 
 /** The queues to watch. */
-export type QueueProps = Pick<MonitoringProps, "config" | "queues" | "asyncFailuresName">;
+export type QueueProps = Pick<MonitoringProps, "config" | "queues" | "asyncFailuresName" | "alarmDeadLettersName">;
 
 const facts = ({ tags }: PlatformConfig) => ({ audience: "technical", owner: tags.Owner, comparison: ">" }) as const;
 
@@ -35,7 +35,7 @@ function age(config: PlatformConfig, queue: string, queueName: string): AlarmDec
 }
 
 /** Watches every queue for what waits too long, and every dead-letter queue for anything at all (SPEC 4.3). */
-export function queueAlarms({ config, queues, asyncFailuresName }: QueueProps): AlarmDeclaration[] {
+export function queueAlarms({ config, queues, asyncFailuresName, alarmDeadLettersName }: QueueProps): AlarmDeclaration[] {
   const ofQueues = Object.entries(queues).flatMap(([queue, { queueName, deadLetterQueueName }]) => [
     age(config, queue, queueName),
     deadLetters(
@@ -45,7 +45,11 @@ export function queueAlarms({ config, queues, asyncFailuresName }: QueueProps): 
       deadLetterQueueName,
     ),
   ]);
-  if (!asyncFailuresName) return ofQueues;
+  const untold = "Alarm messages reached none of their recipients: somebody was not told of what another alarm saw.";
   const events = "Invocations by a schedule or an object failed for good: their work is not done.";
-  return [...ofQueues, deadLetters(config, "async-dead-letters", events, asyncFailuresName)];
+  return [
+    ...ofQueues,
+    deadLetters(config, "alarms-dead-letters", untold, alarmDeadLettersName),
+    ...(asyncFailuresName ? [deadLetters(config, "async-dead-letters", events, asyncFailuresName)] : []),
+  ];
 }

@@ -116,6 +116,13 @@ describe("queues", () => {
     expect(monitoring.alarm("async-dead-letters")).toMatchObject({
       dimensions: { QueueName: "observability-platform-async-failures-dev" },
     });
+    expect(monitoring.alarm("alarms-dead-letters")).toMatchObject({
+      dimensions: { QueueName: "observability-platform-alarms-dlq-dev" },
+      metric_name: "ApproximateNumberOfMessagesVisible",
+      threshold: 0,
+      treat_missing_data: "ignore",
+      alarm_actions: TOPIC("medium"),
+    });
   });
 
   it("tell of a message that waits longer than its three tries take", () => {

@@ -58,6 +58,7 @@ export function literalProps(config: PlatformConfig): MonitoringProps {
       Object.keys(config.queues).map((key) => [key, { queueName: name(key), deadLetterQueueName: name(`${key}-dlq`) }]),
     ),
     asyncFailuresName: name("async-failures"),
+    alarmDeadLettersName: name("alarms-dlq"),
     api: config.api && { apiName: name("api"), stageName: config.api.stage },
   };
 }
