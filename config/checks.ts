@@ -5,6 +5,7 @@ import { domainProblems } from "./checks/domain.js";
 import { fargateProblems } from "./checks/fargate.js";
 import { privateFunctionProblems } from "./checks/private-functions.js";
 import { problem } from "./checks/problem.js";
+import { recoveryPointProblems } from "./checks/recovery-point.js";
 import { referenceProblems } from "./checks/references.js";
 import { reservedNameProblems } from "./checks/reserved-names.js";
 import { standbyProblems } from "./checks/standby.js";
@@ -136,6 +137,7 @@ export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
     ...domainProblems(config),
     ...standbyProblems(config),
     ...trailProblems(config),
+    ...recoveryPointProblems(config),
   ];
   const { glacierAfterDays, expireAfterDays } = config.logs.archive;
   if (glacierAfterDays >= expireAfterDays)

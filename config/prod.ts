@@ -13,6 +13,8 @@ export const prod: PlatformConfigInput = {
   deletionProtection: true,
   // One way out is enough for a region where nothing runs: AWS's services are called through it too.
   standby: { region: "us-west-2", network: { nat: "single" } },
+  // The standby's replicas of the tables are seconds behind.
+  backup: { recoveryPointMinutes: 1 },
   state: { kind: "s3", bucket: "observability-platform-terraform-state-prod", region: "us-east-1" },
   network: { ...defaults.network, availabilityZones: 3, nat: "per-az", interfaceEndpoints },
   services: keptWarm(defaults.services),

@@ -121,8 +121,10 @@ export const PlatformConfigSchema = v.strictObject({
       retentionDays: v.optional(wholeNumber(1, 3650), 30),
       /** Longest time until a lost table's data are there again (RTO); `obs restore-drill` measures it. */
       recoveryTimeMinutes: v.optional(wholeNumber(1, 1440), 15),
-      /** Oldest that data restored to a point in time may be (RPO). */
-      recoveryPointMinutes: v.optional(wholeNumber(1, 1440), 15),
+      /** How far behind DynamoDB's point-in-time recovery is; it says "typically five minutes". */
+      pointInTimeMinutes: v.optional(wholeNumber(1, 1440), 5),
+      /** Most that may be lost with the table or its region (RPO). Less than `pointInTimeMinutes` needs the standby's replica. */
+      recoveryPointMinutes: v.optional(wholeNumber(1, 1440), 5),
     }),
     {},
   ),

@@ -13,7 +13,7 @@ const withDomain =
     return {
       ...rest,
       api: { ...api, domain },
-      ...(standby && { standby: { ...given, certificateArn: certificate(given.region) } }),
+      ...(standby ? { standby: { ...given, certificateArn: certificate(given.region) } } : { backup: {} }),
     };
   };
 const one = (resources: Record<string, Body>): Body => {

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type PlatformConfig, resourceName } from "../../../config/index.js";
+import { resourceName } from "../../../config/index.js";
 import { ObsError, UsageError } from "../../errors.js";
 import { connect } from "../aws/connection.js";
 import { awsFailure } from "../aws/errors.js";
 import type { Session } from "../session.js";
 import { drill } from "./drill.js";
 import type { DrillReport, SourceKind } from "./model.js";
+import { recoveryPointMinutes } from "./recovery-point.js";
 import { newestRestorePoint } from "./restore-points.js";
 import { drillTables } from "./tables.js";
 
@@ -26,16 +27,6 @@ export interface RestoreDrillOptions {
 
 const MINUTE_MS = 60_000;
 
-/** Oldest that the restored data may be: of a backup, what its schedule promises; undefined where nothing is promised. */
-function recoveryPointMs({ backup, services }: PlatformConfig, kind: SourceKind): number | undefined {
-  if (kind === "point-in-time") return backup.recoveryPointMinutes * MINUTE_MS;
-  const minutes = Object.values(services).flatMap((service) =>
-    service.kind === "function" && service.may.includes("back-up-tables") ? (service.everyMinutes ?? []) : [],
-  );
-  // The schedule may come a little late.
-  return minutes.length > 0 ? (Math.min(...minutes) + backup.recoveryTimeMinutes) * MINUTE_MS : undefined;
-}
-
 /**
  * Rehearses the restore of a table in the environment of the session.
  * @throws {UsageError} when there is no such table; {@link ObsError} when nothing can be restored or AWS refuses
@@ -47,7 +38,7 @@ export async function restoreDrill(session: Session, options: RestoreDrillOption
     throw new UsageError(`there is no table ${options.table}: take one of ${Object.keys(config.tables).join(", ")}`);
   const table = resourceName(config, options.table);
   const client = new DynamoDBClient(await connect(session, options.endpoint));
-  const recoveryPoint = recoveryPointMs(config, options.kind);
+  const recoveryPoint = recoveryPointMinutes(config, options.kind);
   const judged = {
     environment,
     table,
@@ -55,7 +46,7 @@ export async function restoreDrill(session: Session, options: RestoreDrillOption
     tolerance: options.tolerance,
     waitMs: options.waitMinutes * MINUTE_MS,
     recoveryTimeMs: config.backup.recoveryTimeMinutes * MINUTE_MS,
-    ...(recoveryPoint !== undefined && { recoveryPointMs: recoveryPoint }),
+    ...(recoveryPoint !== undefined && { recoveryPointMs: recoveryPoint * MINUTE_MS }),
   };
   const parts = {
     tables: drillTables(client, Math.random),
