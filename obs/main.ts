@@ -13,6 +13,7 @@ import { restoreDrillCommand } from "./commands/restore-drill.js";
 import { secretsCommand } from "./commands/secrets.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { statusCommand } from "./commands/status.js";
+import { testAlarmsCommand } from "./commands/test-alarms.js";
 import { ObsError } from "./errors.js";
 
 /** Wrong use, and what commander itself finds wrong (DESIGN, "Commands"). */
@@ -41,6 +42,7 @@ const commands = [
   restoreDrillCommand(),
   policyCommand(),
   simulateCommand(),
+  testAlarmsCommand(),
 ];
 for (const command of commands) {
   for (const each of [command, ...command.commands]) each.copyInheritedSettings(program);

@@ -1,11 +1,10 @@
 import { once } from "node:events";
 import { Command, InvalidArgumentError } from "commander";
-import { ModelError, readModel, type SimulatorModel } from "../../simulator/model/index.js";
-import { loadTerraform, TerraformError } from "../../terraform/index.js";
 import { UsageError } from "../errors.js";
 import { simulate } from "../operations/simulate/index.js";
 import { rowText } from "../operations/simulate/rows.js";
 import { formatTime, parseTime } from "../operations/simulate/time.js";
+import { modelIn } from "./model.js";
 import { withExamples } from "./options.js";
 
 interface Flags {
@@ -20,15 +19,6 @@ const time = (text: string): number => {
   if (Number.isNaN(t)) throw new InvalidArgumentError("It must be a time such as 2026-11-21T09:00:00Z.");
   return t;
 };
-
-function modelIn(folder: string): SimulatorModel {
-  try {
-    return readModel(loadTerraform(folder));
-  } catch (error) {
-    if (error instanceof ModelError || error instanceof TerraformError) throw new UsageError(error.message, { cause: error });
-    throw error;
-  }
-}
 
 const write = async (text: string): Promise<void> => {
   if (!process.stdout.write(text)) await once(process.stdout, "drain");

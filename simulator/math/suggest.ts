@@ -1,19 +1,7 @@
+import { distance } from "../suggest.js";
+
 /** Most single-letter changes by which a suggestion may differ. */
 const MAX_DISTANCE = 2;
-
-/** Letters to insert, delete or change to get from one word to the other. */
-function distance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (let index = 1; index <= from.length; index += 1) {
-    const next = [index];
-    for (let column = 1; column <= to.length; column += 1) {
-      const change = (row[column - 1] ?? 0) + (from[index - 1] === to[column - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[to.length] ?? 0;
-}
 
 /** The word that was probably meant, or null. */
 export function closest(word: string, words: readonly string[]): string | null {

@@ -1,0 +1,94 @@
+import type { MetricId } from "../metrics/index.js";
+import { alarmNames } from "../model/alarm-names.js";
+import type { MetricAlarm, SimulatorModel } from "../model/types.js";
+import { nearest } from "../suggest.js";
+
+/** A text names no topic, log group or metric that matters. */
+export class TargetError extends Error {
+  override readonly name = "TargetError";
+}
+
+/** Metrics that an alarm reads. */
+const metricsOf = ({ source }: MetricAlarm): readonly MetricId[] =>
+  source.kind === "metric" ? [source.metric] : source.queries.flatMap(({ metric }) => metric ?? []);
+
+/** Targets of actions → the names under which each is known. */
+function targetNames(model: SimulatorModel): ReadonlyMap<string, readonly string[]> {
+  const names = alarmNames(model);
+  const found = new Map<string, readonly string[]>();
+  for (const { address, name } of model.topics) found.set(address, [address, name, names.short(name)]);
+  for (const alarm of names.all)
+    for (const { target } of Object.values(alarm.actions).flat()) {
+      const last = target.split(target.startsWith("arn:") ? ":" : ".").at(-1) ?? target;
+      if (!found.has(target)) found.set(target, [target, last, names.short(last)]);
+    }
+  return found;
+}
+
+/**
+ * What alarms tell: a topic by its name, its name without what alarm names share, its address or ARN, or the last words of its
+ * name (`critical` for `shop-alarms-critical-dev`).
+ * @throws {TargetError}
+ */
+export function findTarget(model: SimulatorModel, text: string): string {
+  const all = [...targetNames(model)];
+  const exact = all.filter(([, names]) => names.includes(text));
+  const found = exact.length > 0 ? exact : all.filter(([, names]) => names.some((name) => name.endsWith(`-${text}`)));
+  const [only] = found;
+  if (only && found.length === 1) return only[0];
+  const names = (found.length > 0 ? found : all).map(([address, known]) => known.at(-1) ?? address);
+  throw new TargetError(
+    found.length > 0
+      ? `"${text}" may be ${names.join(" or ")}`
+      : `alarms tell nobody "${text}"; they tell ${names.join(", ") || "nobody at all"}`,
+  );
+}
+
+/**
+ * A log group by its name, or by the service: the last part of its name, without what alarm names share.
+ * @throws {TargetError}
+ */
+export function findLogGroup(model: SimulatorModel, { group, service }: { group?: string; service?: string }): string {
+  const known = [
+    ...new Set([...model.logGroups.map(({ name }) => name), ...model.metricFilters.map(({ logGroup }) => logGroup)]),
+  ];
+  if (group !== undefined) {
+    if (known.includes(group)) return group;
+    throw new TargetError(`there is no log group "${group}"; the nearest are ${nearest(group, known).join(", ")}`);
+  }
+  const names = alarmNames(model);
+  const serviceOf = (name: string): string => names.short(name.slice(name.lastIndexOf("/") + 1));
+  const found = known.filter((name) => serviceOf(name) === service);
+  const [only] = found;
+  if (only !== undefined && found.length === 1) return only;
+  throw new TargetError(
+    found.length > 1
+      ? `service "${service}" has several log groups: ${found.join(", ")}; name one with group`
+      : `there is no log group of a service "${service}"; the nearest are ${nearest(service ?? "", known.map(serviceOf)).join(", ")}`,
+  );
+}
+
+const dimensionsText = (dimensions: Readonly<Record<string, string>>): string =>
+  Object.entries(dimensions)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}=${value}`)
+    .join(", ") || "no dimensions";
+
+/**
+ * A metric that an alarm reads; a scenario that feeds any other tests nothing.
+ * @param text namespace, a space and the name
+ * @throws {TargetError}
+ */
+export function findMetric(model: SimulatorModel, text: string, dimensions: Readonly<Record<string, string>>): MetricId {
+  const read = model.metricAlarms.flatMap(metricsOf);
+  const named = read.filter(({ namespace, name }) => `${namespace} ${name}` === text);
+  const wanted = dimensionsText(dimensions);
+  const found = named.find((metric) => dimensionsText(metric.dimensions) === wanted);
+  if (found) return { namespace: found.namespace, name: found.name, dimensions };
+  if (named.length === 0) {
+    const all = [...new Set(read.map(({ namespace, name }) => `${namespace} ${name}`))];
+    throw new TargetError(`no alarm reads the metric "${text}"; the nearest are ${nearest(text, all).join(", ")}`);
+  }
+  const sets = nearest(wanted, [...new Set(named.map((metric) => dimensionsText(metric.dimensions)))]);
+  throw new TargetError(`no alarm reads "${text}" with ${wanted}; the nearest are read with: ${sets.join("; ")}`);
+}
