@@ -35,6 +35,28 @@ function bySection(paths: readonly string[]): string[] {
 
 const row = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
 
+const OWNED: Readonly<Record<keyof PlatformConfig["owns"], string>> = {
+  xrayEncryption: "X-Ray's encryption",
+  apiGatewayAccount: "API Gateway's log role",
+  securityTrail: "the trail",
+};
+
+/** Which environments share an account, and who of them owns what AWS has once there. */
+function accountTable(configs: readonly PlatformConfig[]): string {
+  const accounts = [...new Set(configs.map(({ account }) => account.name))];
+  const things = Object.entries(OWNED).map(([thing, label]) => ({ thing, label }));
+  const named = (some: readonly PlatformConfig[]) => some.map(({ environment }) => environment).join(", ") || ABSENT;
+  return [
+    row(["account", "environments", ...things.map(({ label }) => `owns ${label}`)]),
+    row(["---", "---", ...things.map(() => "---")]),
+    ...accounts.map((name) => {
+      const tenants = configs.filter(({ account }) => account.name === name);
+      const ownersOf = (thing: string) => tenants.filter(({ owns }) => new Map(Object.entries(owns)).get(thing));
+      return row([name, named(tenants), ...things.map(({ thing }) => named(ownersOf(thing)))]);
+    }),
+  ].join("\n");
+}
+
 /** What differs between environments as a table in Markdown; equal settings are left out. */
 export function renderEnvironments(configs: Readonly<Record<Environment, PlatformConfig>>): string {
   const settings = ENVIRONMENTS.map((environment) => settingsOf(configs[environment]));
@@ -52,6 +74,11 @@ export function renderEnvironments(configs: Readonly<Record<Environment, Platfor
       row(["---", ...ENVIRONMENTS.map(() => "---")]),
       ...differing.map(({ path, values }) => row([`\`${path}\``, ...values])),
     ].join("\n"),
+    "## Accounts",
+    "Environments whose `account.name` is the same share an AWS account. What AWS has once per account and region, exactly one of them owns " +
+      "(`owns`); another would take it over, and destroying either would take it from both. A configuration where nobody or more than " +
+      "one owns it is refused. Copies (`ENVIRONMENT_SUFFIX`) own nothing. With `account.id`, Terraform refuses the credentials of any other account.",
+    accountTable(ENVIRONMENTS.map((environment) => configs[environment])),
   ]
     .join("\n\n")
     .concat("\n");

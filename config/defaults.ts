@@ -9,6 +9,7 @@ import type { PlatformConfigInput } from "./schema.js";
 /** What every environment has in common; an environment file overrides what differs. */
 export const defaults: Omit<PlatformConfigInput, "environment" | "environmentSuffix"> = {
   project: "observability-platform",
+  account: { name: "non-production" },
   region: "us-east-1",
   logLevel: "INFO",
   tags: { Owner: "platform-team", CostCenter: "observability" },

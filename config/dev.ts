@@ -7,6 +7,7 @@ export const dev: PlatformConfigInput = {
   environment: "dev",
   environmentSuffix: "dev",
   logLevel: "DEBUG",
+  // Once for itself and staging, which shares the account.
   owns: { xrayEncryption: true, apiGatewayAccount: true, securityTrail: true },
   encryption: { ...defaults.encryption, deletionWindowDays: 7 },
 };

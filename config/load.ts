@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { accountProblems } from "./checks/accounts.js";
 import { crossFieldProblems } from "./checks.js";
 import { dev } from "./dev.js";
 import { ConfigError, type ConfigProblem } from "./errors.js";
@@ -52,5 +53,8 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): P
       { path: "ENVIRONMENT", value: shorten(name), allowed: `must be one of ${ENVIRONMENTS.join(", ")}` },
     ]);
   }
-  return parseConfig(withSuffix(inputs[name], env.ENVIRONMENT_SUFFIX), `config/${name}.ts`);
+  const config = parseConfig(withSuffix(inputs[name], env.ENVIRONMENT_SUFFIX), `config/${name}.ts`);
+  const problems = accountProblems(name, Object.values(inputs));
+  if (problems.length > 0) throw new ConfigError(`config/${name}.ts, beside the other environments,`, problems);
+  return config;
 }

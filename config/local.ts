@@ -7,6 +7,7 @@ export const local: PlatformConfigInput = {
   ...defaults,
   environment: "local",
   environmentSuffix: "local",
+  account: { name: "laptop" },
   // Not the trail: nothing records calls of a local AWS.
   owns: { xrayEncryption: true, apiGatewayAccount: true },
   encryption: { ...defaults.encryption, deletionWindowDays: 7 },

@@ -9,6 +9,7 @@ export const prod: PlatformConfigInput = {
   ...defaults,
   environment: "prod",
   environmentSuffix: "prod",
+  account: { name: "production" },
   owns: { xrayEncryption: true, apiGatewayAccount: true, securityTrail: true },
   deletionProtection: true,
   // One way out is enough for a region where nothing runs: AWS's services are called through it too.

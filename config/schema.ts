@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { LOG_LEVELS } from "../domain/contracts/log-line.js";
+import { AccountSchema } from "./schema/account.js";
 import { AlarmsSchema, NotificationsSchema } from "./schema/alarms.js";
 import { ApiSchema } from "./schema/api.js";
 import { BucketSchema, QueueSchema, SecretSchema, TableSchema } from "./schema/data.js";
@@ -65,10 +66,11 @@ export const PlatformConfigSchema = v.strictObject({
   environment: v.picklist(ENVIRONMENTS),
   /** Part of every resource name; default: the environment. `pr-123` lets copies share an account. */
   environmentSuffix: Suffix,
+  account: AccountSchema,
   region: Region,
   logLevel: v.picklist(LOG_LEVELS),
   tags: v.strictObject({ Owner: v.string(), CostCenter: v.string() }),
-  /** What AWS has once per account and region belongs to exactly one environment. */
+  /** What AWS has once per account and region belongs to exactly one environment of the account; `loadConfig` checks it. */
   owns: v.strictObject({
     xrayEncryption: v.optional(v.boolean(), false),
     /** The role by which API Gateway writes the access logs of every API in the account and region. */

@@ -10,6 +10,11 @@ const HINTS: readonly Hint[] = [
     fix: () => "AWS did not accept the credentials: set AWS_PROFILE, or sign in with `aws sso login`, and run it again.",
   },
   {
+    sign: /account ID not allowed/i,
+    fix: (environment) =>
+      `The credentials are of another account than account.id of config/${environment}.ts: nothing was changed. Sign in to that account, or set AWS_PROFILE.`,
+  },
+  {
     sign: /Error acquiring the state lock/i,
     fix: () =>
       "Another run holds the state's lock: wait for it. If that run is dead, release the lock with `terraform force-unlock <ID>` in the stack's folder below cdktf.out/stacks.",

@@ -1,11 +1,12 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import { OLDEST_TERRAFORM, type PlatformConfig, platformTags, resourceName, stackId } from "../../config/index.js";
+import { OLDEST_TERRAFORM, type PlatformConfig, resourceName, stackId } from "../../config/index.js";
 import { SynthesisError } from "../errors.js";
 import { AwsContext } from "./aws-context.js";
 import { addBackend } from "./backend.js";
 import { prepareReferences } from "./prepare-references.js";
+import { providerOf } from "./provider-settings.js";
 
 /**
  * One Terraform state: provider with the platform's tags, backend, and what every construct asks for.
@@ -24,7 +25,7 @@ export abstract class PlatformStack extends TerraformStack {
   ) {
     const id = stackId(config, name);
     super(scope, id);
-    new AwsProvider(this, "aws_provider", { region: config.region, defaultTags: [{ tags: platformTags(config) }] });
+    new AwsProvider(this, "aws_provider", providerOf(config));
     addBackend(this, id, config);
     this.addOverride("terraform.required_version", `>= ${OLDEST_TERRAFORM}`);
     this.aws = new AwsContext(this, config.region);

@@ -1,7 +1,8 @@
 import { AwsProvider } from "@cdktf/provider-aws/lib/provider/index.js";
-import { type PlatformConfig, platformTags, standbyConfig } from "../../config/index.js";
+import { type PlatformConfig, standbyConfig } from "../../config/index.js";
 import type { AwsContext } from "./aws-context.js";
 import type { PlatformStack } from "./platform-stack.js";
+import { providerOf } from "./provider-settings.js";
 
 /** Another region that a stack makes things in, beside its own. */
 export interface OtherRegion {
@@ -15,8 +16,6 @@ export interface OtherRegion {
 export function standbyRegion(stack: PlatformStack): OtherRegion | undefined {
   const config = standbyConfig(stack.config);
   if (!config) return undefined;
-  const { region } = config;
-  const tags = platformTags(config);
-  const provider = new AwsProvider(stack, "standby_provider", { alias: "standby", region, defaultTags: [{ tags }] });
-  return { provider, config, aws: stack.aws.elsewhere(region) };
+  const provider = new AwsProvider(stack, "standby_provider", { alias: "standby", ...providerOf(config) });
+  return { provider, config, aws: stack.aws.elsewhere(config.region) };
 }

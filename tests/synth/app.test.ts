@@ -49,6 +49,15 @@ describe.each(ENVIRONMENTS)("%s", (environment) => {
     expect(new Set(rules.map((rule) => rule.fixed_rate))).toEqual(new Set([environment === "local" ? 1 : 0.1]));
   });
 
+  test("1.1 lets Terraform work in the account alone that it belongs to, once its id is configured", () => {
+    const providersOf = (files: typeof out) =>
+      Object.keys(files.files).flatMap((stack) => blocks(files.block(stack, "provider").aws));
+    for (const provider of providersOf(out)) expect(provider.allowed_account_ids).toBeUndefined();
+    const account = { ...config.account, id: "123456789012" };
+    for (const provider of providersOf(synthesize({ ...config, account })))
+      expect(provider.allowed_account_ids).toEqual(["123456789012"]);
+  });
+
   test("1.1 leaves what an account has once alone, unless the environment owns it", () => {
     const owned = environment === "staging" ? 0 : 1;
     expect(Object.keys(out.resources("monitoring", "aws_xray_encryption_config"))).toHaveLength(owned);

@@ -59,6 +59,7 @@ describe("hints", () => {
     ["Error: Unsupported attribute … This object does not have an attribute named", "staging", "obs deploy staging"],
     ["dial tcp 127.0.0.1:5000: connect: connection refused", "local", "npm start -- --keep"],
     ["Error: Instance cannot be destroyed", "prod", "config/prod.ts"],
+    ["Error: AWS account ID not allowed: 111111111111", "prod", "account.id of config/prod.ts"],
     ["AccessDenied: User is not authorized to perform: kms:CreateKey", "dev", "permission"],
   ])("know %s", (output, environment, fix) => {
     expect(hintFor(output, environment)).toContain(fix);
