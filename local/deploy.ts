@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from "node:fs";
 import type { PlatformConfig } from "../config/index.js";
+import type { Graph } from "../terraform/index.js";
 import { AppliedRecord, type AppliedStack, applyStacks, type Reporter, stateFile } from "./apply/index.js";
 import { forgetMoto, localAwsEnvironment, type Moto, rememberedMoto, rememberMoto, startMoto, stopMoto } from "./moto/index.js";
 import type { LaptopPaths } from "./paths.js";
@@ -23,6 +24,8 @@ export interface Deployment {
   readonly moto: Moto;
   readonly tools: Tools;
   readonly applied: readonly AppliedStack[];
+  /** As synthesized: with what the local AWS does not have. */
+  readonly graph: Graph;
 }
 
 /** A kept moto is of use when all that was applied to it has its state, and belongs to a stack that is still there. */
@@ -101,5 +104,5 @@ export async function deployLocally(options: DeployOptions): Promise<Deployment>
     reporter,
     signal,
   });
-  return { moto, tools, applied };
+  return { moto, tools, applied, graph };
 }

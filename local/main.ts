@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { ConfigError, type LaptopConfig, loadConfig, type PlatformConfig } from "../config/index.js";
+import { ModelError } from "../simulator/model/errors.js";
 import { TerraformError } from "../terraform/index.js";
 import { TerraformStateError } from "../terraform/state.js";
 import { reporterFor } from "./apply/index.js";
@@ -44,6 +45,7 @@ async function main(): Promise<number> {
 const EXIT_CODES: readonly (readonly [new (...args: never[]) => Error, number])[] = [
   [ConfigError, 2],
   [TerraformError, 1],
+  [ModelError, 1],
   [TerraformStateError, 1],
   [HostError, 1],
 ];

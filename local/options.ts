@@ -10,6 +10,8 @@ export interface StartOptions {
   /** Orders per second; undefined: the configuration's. */
   readonly rate: number | undefined;
   readonly fault: string | undefined;
+  /** How much faster than the wall clock the alarms' clock runs, a whole number. */
+  readonly speed: number;
   readonly keep: boolean;
   /** Stop what `--keep` left running, and nothing else. */
   readonly stop: boolean;
@@ -26,6 +28,7 @@ export class UsageError extends LaptopError {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000 };
 const HIGHEST_RATE = 100;
+const HIGHEST_SPEED = 600;
 
 /** @returns milliseconds, or undefined when the text is no duration */
 export function parseDuration(text: string): number | undefined {
@@ -43,6 +46,10 @@ const makeProgram = (faults: readonly string[]): Command =>
     .option("--for <duration>", "stop after this time, e.g. 60s, 5m, 1h; exit 0 when everything balances, else 1")
     .option("--rate <orders/s>", `orders per second, over 0 to ${HIGHEST_RATE} (default: the configuration's)`)
     .option("--fault <name>", `break something and judge what comes of it: ${faults.join(", ")}`)
+    .option(
+      "--speed <times>",
+      `run the alarms' clock this much faster, 1 to ${HIGHEST_SPEED}: a minute of theirs lasts 60 s / speed, and what happens then is that minute's data; sizes and durations stay as measured, and so does everything but alarms`,
+    )
     .option("--keep", "leave the local AWS running at the end, for a quick next start")
     .option("--stop", "stop what --keep left running")
     .allowUnknownOption()
@@ -80,6 +87,7 @@ export function parseOptions(args: readonly string[], faults: readonly string[])
     for?: string;
     rate?: string;
     fault?: string;
+    speed?: string;
     keep?: boolean;
     stop?: boolean;
   }>();
@@ -91,8 +99,11 @@ export function parseOptions(args: readonly string[], faults: readonly string[])
     problems.push(`--rate ${flags.rate}: must be a number over 0 and at most ${HIGHEST_RATE}`);
   if (flags.fault !== undefined && !faults.includes(flags.fault))
     problems.push(`--fault ${flags.fault}: must be one of ${faults.join(", ")}`);
+  const speed = Number(flags.speed ?? 1);
+  if (!(Number.isInteger(speed) && speed >= 1 && speed <= HIGHEST_SPEED))
+    problems.push(`--speed ${flags.speed}: must be a whole number from 1 to ${HIGHEST_SPEED}`);
   if (flags.headless && flags.rate !== undefined) problems.push("--rate: --headless sends no orders");
-  const others = (["headless", "for", "rate", "fault", "keep"] as const).filter((name) => flags[name] !== undefined);
+  const others = (["headless", "for", "rate", "fault", "speed", "keep"] as const).filter((name) => flags[name] !== undefined);
   if (flags.stop && others.length > 0)
     problems.push(`--stop: goes alone, without ${others.map((name) => `--${name}`).join(", ")}`);
   if (problems.length > 0) throw new UsageError([...problems, "npm start -- --help tells what there is"]);
@@ -101,6 +112,7 @@ export function parseOptions(args: readonly string[], faults: readonly string[])
     forMs,
     rate,
     fault: flags.fault,
+    speed,
     keep: flags.keep ?? false,
     stop: flags.stop ?? false,
   };

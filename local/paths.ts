@@ -17,6 +17,8 @@ export interface LaptopPaths {
   readonly motoRecord: string;
   /** Remembers what was applied to it. */
   readonly appliedRecord: string;
+  /** Mails to the subscribers of topics. */
+  readonly mailbox: string;
   /** Held by the `npm start` that runs. */
   readonly lock: string;
 }
@@ -35,6 +37,7 @@ export function laptopPaths(projectRoot: string): LaptopPaths {
     motoLog: join(logs, "moto.log"),
     motoRecord: join(folder, "moto.json"),
     appliedRecord: join(folder, "applied.json"),
+    mailbox: join(folder, "mailbox"),
     lock: join(folder, "run.json"),
   };
 }

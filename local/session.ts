@@ -1,6 +1,7 @@
 import type { LaptopConfig, PlatformConfig } from "../config/index.js";
+import { readModel } from "../simulator/model/index.js";
 import type { Reporter } from "./apply/index.js";
-import { deployLocally } from "./deploy.js";
+import { type Deployment, deployLocally } from "./deploy.js";
 import { LaptopError, MotoError } from "./errors.js";
 import { type Host, type HostEvent, startHost } from "./host/index.js";
 import { type Moto, stopMoto, watchMoto } from "./moto/index.js";
@@ -107,12 +108,15 @@ export class Session {
       watch = watchMoto(moto.url, (what) => this.lostMoto(what));
     };
     try {
-      await deployLocally({ config, paths, env, reporter, signal: this.soft.signal, onMoto });
+      const deployment = await deployLocally({ config, paths, env, reporter, signal: this.soft.signal, onMoto });
       this.soft.signal.throwIfAborted();
-      const { host, provider } = await this.startServices();
+      const { host, provider } = await this.startServices(deployment);
       this.soft.signal.throwIfAborted();
       reporter.line(
         `ready after ${((Date.now() - began) / 1000).toFixed(1)} s: orders ${host.ordersUrl}${host.apiUrl ? `, API ${host.apiUrl}` : ""}, AWS endpoint ${host.awsUrl}`,
+      );
+      reporter.line(
+        `mails to the subscribers of alarms: ${paths.mailbox}${start.speed === 1 ? "" : `; alarms at ${start.speed} times`}`,
       );
       const code = start.headless ? await this.headless(host) : await this.traffic(host, provider);
       if (this.failure) throw this.failure;
@@ -122,8 +126,8 @@ export class Session {
     }
   }
 
-  private async startServices(): Promise<{ host: Host; provider: Provider }> {
-    const { config, paths } = this.options;
+  private async startServices({ graph }: Deployment): Promise<{ host: Host; provider: Provider }> {
+    const { config, paths, start } = this.options;
     if (!this.moto) throw new MotoError("moto was not started");
     const provider = await startProvider(config.laptop.provider);
     this.provider = provider;
@@ -134,6 +138,9 @@ export class Session {
       projectRoot: paths.projectRoot,
       synthesizedDirectory: paths.synthesized,
       provider,
+      alarms: readModel(graph),
+      speed: start.speed,
+      mailbox: paths.mailbox,
       notify: (event) => this.onEvent(event),
     });
     this.host = host;

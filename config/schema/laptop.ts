@@ -41,6 +41,8 @@ const ExpectationSchema = v.strictObject({
   alarms: v.optional(v.array(v.string()), []),
   composites: v.optional(v.array(v.string()), []),
   messages: v.optional(v.array(v.picklist(SEVERITIES)), []),
+  /** Alarms and composites that may ring too when it lasts, and tell. */
+  mayFollow: v.optional(v.array(v.string())),
 });
 
 /** One fault of `npm start -- --fault`: what is broken, and what must come of it. */

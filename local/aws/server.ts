@@ -2,10 +2,12 @@ import { createServer } from "node:http";
 import type { MetricStore } from "../../simulator/metrics/index.js";
 import { answerError } from "./answer.js";
 import { Call } from "./call.js";
+import type { AlarmDesk } from "./cloudwatch/alarms/desk.js";
 import { handleCloudWatch } from "./cloudwatch/index.js";
 import { toAwsError } from "./errors.js";
 import { createForwarder } from "./forward.js";
 import { type ObjectWritten, objectWritten } from "./s3.js";
+import { handleSns, type Published } from "./sns.js";
 import { handleSqs } from "./sqs.js";
 import { handleXray } from "./xray/reads.js";
 
@@ -15,6 +17,8 @@ export interface LocalAwsOptions {
   readonly motoUrl: string;
   /** Answers and takes CloudWatch metrics. */
   readonly metrics: MetricStore;
+  /** Answers for alarms, and for metrics in the alarms' time; without it alarms are moto's. */
+  readonly desk?: AlarmDesk;
   /** Told of every request that did not reach moto. */
   readonly onUnreachable?: () => void;
 }
@@ -24,6 +28,8 @@ export interface LocalAws {
   readonly url: string;
   /** From now on, tells of every object that was written. */
   onObject(listener: (object: ObjectWritten) => void): void;
+  /** From now on, tells of every message that a topic took. */
+  onPublished(listener: (message: Published) => void): void;
   /** Closes every connection. */
   stop(): Promise<void>;
 }
@@ -32,15 +38,22 @@ export interface LocalAws {
 const KEEP_ALIVE_MS = 65_000;
 
 /**
- * Starts an HTTP endpoint on a free port of the loopback address. It answers CloudWatch's metrics itself, gives SQS
- * messages their trace, puts X-Ray's traces together, tells of objects written to S3, and passes everything else on to moto unchanged.
+ * Starts an HTTP endpoint on a free port of the loopback address. It answers CloudWatch's metrics and alarms itself,
+ * gives SQS messages their trace, puts X-Ray's traces together, tells of objects written to S3 and of messages that topics took,
+ * and passes everything else on to moto unchanged.
  */
-export async function startLocalAws({ motoUrl, metrics, onUnreachable = () => {} }: LocalAwsOptions): Promise<LocalAws> {
+export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
+  const { motoUrl, metrics, desk, onUnreachable = () => {} } = options;
   const forwarder = createForwarder(motoUrl, onUnreachable);
   const listeners: ((object: ObjectWritten) => void)[] = [];
+  const subscribers: ((message: Published) => void)[] = [];
+  const published = (message: Published): void => {
+    for (const subscriber of subscribers) subscriber(message);
+  };
 
   const handle = async (call: Call): Promise<void> => {
-    if (call.service === "monitoring" && (await handleCloudWatch(call, metrics))) return;
+    if (call.service === "monitoring" && (await handleCloudWatch(call, { metrics, desk }))) return;
+    if (call.service === "sns" && (await handleSns(call, forwarder, published))) return;
     if (call.service === "sqs" && (await handleSqs(call, forwarder))) return;
     if (call.service === "xray" && (await handleXray(call, forwarder))) return;
     await forwarder.stream(call);
@@ -65,6 +78,7 @@ export async function startLocalAws({ motoUrl, metrics, onUnreachable = () => {}
   return {
     url: `http://127.0.0.1:${address.port}`,
     onObject: (listener) => void listeners.push(listener),
+    onPublished: (listener) => void subscribers.push(listener),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -12,7 +12,7 @@ import { containerEnvironment, type LaptopAddresses, PORT_VARIABLE } from "./ove
 /** What containers run with. */
 export interface ContainerHostParts {
   readonly addresses: LaptopAddresses;
-  readonly metrics: MetricStore;
+  readonly metrics: Pick<MetricStore, "put">;
   readonly logs: LogShipper;
   readonly notify: Notify;
   readonly secrets: SecretsManagerClient;

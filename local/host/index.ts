@@ -1,7 +1,9 @@
 import { join } from "node:path";
 import type { PlatformConfig } from "../../config/index.js";
-import { createMetricStore, type MetricStore } from "../../simulator/metrics/index.js";
+import type { MetricStore } from "../../simulator/metrics/index.js";
+import type { SimulatorModel } from "../../simulator/model/index.js";
 import { readStates } from "../../terraform/state.js";
+import type { Alarms } from "../alarms/index.js";
 import { createSegmentQueue, startLocalAws, startXrayDaemon } from "../aws/index.js";
 import { watchMoto } from "../moto/index.js";
 import { createHostClients } from "./clients.js";
@@ -11,6 +13,7 @@ import { DeploymentError } from "./errors.js";
 import type { HostEvent, Notify } from "./events.js";
 import { every } from "./every.js";
 import { hostFunctions } from "./functions.js";
+import { hostAlarms } from "./hosted-alarms.js";
 import { hostApi } from "./hosted-api.js";
 import { createLogShipper } from "./logs/shipper.js";
 import { logTarget } from "./logs/target.js";
@@ -39,6 +42,12 @@ export interface HostOptions {
   readonly synthesizedDirectory?: string;
   /** The sandbox payment provider. */
   readonly provider: { readonly url: string };
+  /** The alarms that run on what happens here. @default none */
+  readonly alarms?: SimulatorModel;
+  /** How much faster than the wall clock the alarms' clock runs. @default 1 */
+  readonly speed?: number;
+  /** Folder where mails to subscribers end. @default nobody gets mail */
+  readonly mailbox?: string;
   /** An injected fault: this share of a service's invocations fails before the handler. */
   readonly throwIn?: { readonly service: string; readonly share: number };
   readonly notify: (event: HostEvent) => void;
@@ -56,7 +65,11 @@ export interface Host {
   readonly apiKey: string | null;
   /** The endpoint for every AWS client. */
   readonly awsUrl: string;
+  /** All metrics, in real time. */
   readonly metrics: MetricStore;
+  readonly alarms: Alarms;
+  /** Waits until the alarms have judged everything until now, and what they tell has arrived. */
+  settleAlarms(): Promise<void>;
   /** Waits until the queues are empty and nothing runs. @returns false when the time is over first */
   drain(timeoutMs: number): Promise<boolean>;
   /** Ends every worker, process and socket. */
@@ -86,7 +99,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     resources,
     join(options.synthesizedDirectory ?? join(projectRoot, "cdktf.out"), "stacks"),
   );
-  const metrics = createMetricStore();
+  const { alarms, desk, ...hosted } = hostAlarms(options, resources, warn);
+  const { metrics } = alarms;
   const cleanups: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     stopping = true;
@@ -94,15 +108,17 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
 
   try {
-    const aws = await startLocalAws({ motoUrl, metrics });
+    const aws = await startLocalAws({ motoUrl, metrics, desk });
     cleanups.push(() => aws.stop());
     const clients = createHostClients(aws.url, config.region);
     cleanups.push(async () => clients.destroy());
+    const telling = await hosted.start(aws, clients.sns);
+    cleanups.push(telling.stop);
     const segments = createSegmentQueue(clients.putSegments, warn);
     cleanups.push(() => segments.flush());
     const daemon = await startXrayDaemon({ rule, onDocument: segments.put, onProblem: warn });
     cleanups.push(() => daemon.stop());
-    const logs = createLogShipper(logTarget(clients.logs), metrics, warn);
+    const logs = createLogShipper(logTarget(clients.logs), alarms.log, warn);
     cleanups.push(() => logs.stop());
     const addresses: LaptopAddresses = {
       motoUrl,
@@ -129,7 +145,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const entryOf = options.entryOf ?? bundledEntry(projectRoot);
     const containers = await Promise.all(
       model.containers.map(async (container) => {
-        const hosted = await hostContainer(container, { addresses, metrics, logs, notify, secrets: clients.secrets, entryOf });
+        const hosted = await hostContainer(container, {
+          ...{ addresses, metrics: alarms.gauges, logs, notify, secrets: clients.secrets, entryOf },
+        });
         cleanups.push(() => hosted.stop());
         return hosted;
       }),
@@ -143,12 +161,16 @@ export async function startHost(options: HostOptions): Promise<Host> {
 
     const onError = (error: unknown): void => warn(error instanceof Error ? error.message : String(error));
     const measureQueues = async (): Promise<void> => {
-      for (const queue of model.queues) putQueueMetrics(metrics, ages, queue, await queueDepth(clients.sqs, queue), Date.now());
+      for (const queue of model.queues)
+        putQueueMetrics(alarms.gauges, ages, queue, await queueDepth(clients.sqs, queue), Date.now());
     };
     const measureContainers = async (): Promise<void> => {
       for (const container of containers) await container.measure(Date.now());
     };
-    const repeating = [every(QUEUE_METRICS_MS, measureQueues, onError), every(CONTAINER_METRICS_MS, measureContainers, onError)];
+    const repeating = [
+      every(QUEUE_METRICS_MS, measureQueues, onError),
+      every(Math.max(QUEUE_METRICS_MS, CONTAINER_METRICS_MS / alarms.clock.speed), measureContainers, onError),
+    ];
     for (const one of repeating) cleanups.push(() => one.stop());
     const watch = watchMoto(motoUrl, (message) => notify({ kind: "moto-lost", message }));
     cleanups.push(async () => watch.stop());
@@ -162,7 +184,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       apiUrl: api?.url ?? null,
       apiKey: api?.apiKey ?? null,
       awsUrl: aws.url,
-      metrics,
+      ...{ metrics, alarms, settleAlarms: telling.settle },
       drain: (timeoutMs) => drainQueues(clients.sqs, model.queues, isBusy, timeoutMs),
       stop,
       setThrowShare: functions.setThrowShare,

@@ -1,11 +1,22 @@
 import { randomBytes } from "node:crypto";
 import type { LaptopConfig, PlatformConfig } from "../../config/index.js";
 import type { MetricStore } from "../../simulator/metrics/index.js";
+import type { Alarms } from "../alarms/index.js";
 import type { Provider } from "../provider/index.js";
-import { createSampler, createScreen, finalLines, type Line, liveLines, plainLine, type Screen, say } from "../summary/index.js";
+import {
+  alarmHistory,
+  createSampler,
+  createScreen,
+  finalLines,
+  type Line,
+  liveLines,
+  plainLine,
+  type Screen,
+  say,
+} from "../summary/index.js";
 import type { Output } from "../summary/screen.js";
 import { injectPoison, startMetricTraffic, startTraffic } from "../traffic/index.js";
-import { judge, measure, openReaders, type Readers, statusCounts, type Verdict } from "../verdict/index.js";
+import { alarmEvidence, judge, measure, openReaders, type Readers, statusCounts, type Verdict } from "../verdict/index.js";
 import { type Plan, planOf } from "./plan.js";
 import { settle } from "./settle.js";
 import { sleeper } from "./sleep.js";
@@ -18,6 +29,9 @@ export interface RunHost {
   readonly apiKey: string | null;
   readonly awsUrl: string;
   readonly metrics: MetricStore;
+  readonly alarms: Alarms;
+  /** Waits until the alarms have judged everything until now. */
+  settleAlarms(): Promise<void>;
   setThrowShare(service: string, share: number): void;
 }
 
@@ -78,7 +92,7 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   const { apiUrl, apiKey } = host;
   const posting = apiUrl && apiKey ? startMetricTraffic({ apiUrl, apiKey, metricsPerSecond, maxInFlight, seed }) : null;
   const sampler = createSampler({
-    ...{ config, metrics: host.metrics, readers, books: traffic.books, metricBooks: posting?.books ?? null },
+    ...{ config, metrics: host.metrics, alarms: host.alarms, readers, books: traffic.books, metricBooks: posting?.books ?? null },
     ...{ provider, fault, startedAt, totalMs: durationMs },
   });
   const show = async (phase: "running" | "draining"): Promise<void> => {
@@ -108,6 +122,7 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   });
   if (abort.aborted) return null;
 
+  await host.settleAlarms();
   const endedAt = Date.now();
   const [orders, payments, queues, storedIds] = await Promise.all([
     readers.orders(),
@@ -119,12 +134,15 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   const ledger = provider.ledger();
   const posted = posting && storedIds && { books: posting.books, storedIds };
   const { books } = traffic;
-  const verdict = judge({ expect: plan.expect, books, orders, payments, ledger, queuesBefore, queues, metrics, posted });
+  const alarms = alarmEvidence(config, host.alarms, plan.expect, { from: startedAt, trafficMs });
+  const verdict = judge({
+    ...{ expect: plan.expect, books, orders, payments, ledger, queuesBefore, queues, metrics, posted, alarms },
+  });
   // At the end the table tells the outcome of these very orders; until now metrics did, of all orders.
   const { COMPLETED: completed, DECLINED: declined, PENDING_PAYMENT: pending } = statusCounts({ books: traffic.books, orders });
   const state = { ...(await sampler.sample("done", endedAt, trafficMs)), completed, declined, pending };
   screen.clear();
-  screen.print(finalLines(state, verdict));
+  screen.print(finalLines(state, verdict, alarmHistory(config, host.alarms, startedAt)));
   return verdict;
 }
 

@@ -6,7 +6,8 @@ import { clock, type Line, type Segment, say } from "./text.js";
 /** Ids shown of a check that failed; the rest is counted. */
 const MOST_DETAILS = 10;
 
-function row({ name, ok, expected, actual }: Check): Segment[] {
+function row({ name, ok, notJudged, expected, actual }: Check): Segment[] {
+  if (notJudged) return [say("not judged", "warn"), say(name), say(actual, "warn"), say(expected, "dim")];
   return [ok ? say("ok", "good") : say("FAILED", "bad"), say(name), say(actual, ok ? "plain" : "bad"), say(expected, "dim")];
 }
 
@@ -26,14 +27,16 @@ function checkTable(checks: readonly Check[]): Line[] {
 
 function verdictLine(verdict: Verdict, state: RunState): Line {
   const failed = verdict.checks.filter((check) => !check.ok).length;
+  const open = verdict.checks.filter((check) => check.notJudged).length;
+  const rest = open === 0 ? "" : `; ${open} checks of alarms were not judged: let it run longer, or faster with --speed`;
   const of = state.fault ? `, and the fault ${state.fault.name} did what its row says` : "";
   return verdict.ok
-    ? [say("balanced", "good"), say(`: orders, payments, charges and messages agree${of}`)]
+    ? [say("balanced", "good"), say(`: orders, payments, charges and messages agree${of}${rest}`)]
     : [say("NOT balanced", "bad"), say(`: ${failed} of ${verdict.checks.length} checks failed`)];
 }
 
-/** The summary at the end of a run: its figures, every check, what does not balance, and the verdict in the last line. */
-export function finalLines(state: RunState, verdict: Verdict): Line[] {
+/** The summary at the end of a run: its figures, what the alarms did, every check, what does not balance, and the verdict in the last line. */
+export function finalLines(state: RunState, verdict: Verdict, history: readonly Line[] = []): Line[] {
   const [, ...figures] = liveLines(state);
   return [
     [
@@ -42,6 +45,7 @@ export function finalLines(state: RunState, verdict: Verdict): Line[] {
     ],
     ...figures,
     [],
+    ...(history.length === 0 ? [] : [...history, []]),
     ...checkTable(verdict.checks),
     ...verdict.checks.filter((check) => !check.ok).flatMap(detailLines),
     [],

@@ -1,3 +1,4 @@
+export { alarmHistory } from "./alarms.js";
 export { finalLines } from "./final.js";
 export { liveLines, plainLine } from "./live.js";
 export { createSampler, type Sampler } from "./sample.js";

@@ -1,4 +1,5 @@
 import type { ProviderBehaviour } from "../../config/index.js";
+import { alarmsText } from "./alarms.js";
 import type { FunctionFigures, QueueFigures, RunState } from "./state.js";
 import { clock, type Line, milliseconds, type Segment, say, type Tone, table } from "./text.js";
 
@@ -83,6 +84,7 @@ export function liveLines(state: RunState): Line[] {
     settledLine(state),
     ...metricsLines(state),
     providerLine(state),
+    [label("alarms"), ...alarmsText(state.alarms)],
     ...table([heads("function", "invocations", "errors", "throttled", "p50", "p99"), ...state.functions.map(functionRow)]),
     ...table([heads("queue", "waiting", "in work", "oldest", "dead letters"), ...state.queues.map(queueRow)]),
   ];
@@ -103,6 +105,7 @@ export function plainLine(state: RunState): string {
     `p99 ${slowest}`,
     `queued ${held}, dead letters ${dead}`,
     `provider ${behaviourInWords(state.provider)}${breakers.join("")}`,
+    state.alarms.inAlarm.length === 0 ? "no alarm" : `in ALARM ${state.alarms.inAlarm.join(", ")}`,
     ...(state.fault ? [`fault ${state.fault.name}`] : []),
   ].join(" | ");
 }

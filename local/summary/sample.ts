@@ -1,9 +1,11 @@
 import { type PlatformConfig, resourceName } from "../../config/index.js";
 import { EMF_METRICS, metricNamespace } from "../../domain/contracts/telemetry.js";
 import type { MetricId, MetricStore } from "../../simulator/metrics/index.js";
+import type { Alarms } from "../alarms/index.js";
 import type { Provider } from "../provider/index.js";
 import type { Books, MetricBooks } from "../traffic/index.js";
 import type { QueueState, Readers } from "../verdict/index.js";
+import { alarmFigures } from "./alarms.js";
 import { RateWindow } from "./rates.js";
 import type { FunctionFigures, QueueFigures, RunState } from "./state.js";
 
@@ -14,6 +16,7 @@ const RECENT_MS = 5 * 60_000;
 export interface Sources {
   readonly config: PlatformConfig;
   readonly metrics: MetricStore;
+  readonly alarms: Alarms;
   readonly readers: Pick<Readers, "queues" | "breakers">;
   readonly books: Books;
   /** null: there is no API. */
@@ -119,6 +122,7 @@ export function createSampler(sources: Sources): Sampler {
         breakers,
         functions: functionFigures(sources, now),
         queues: queues.map((state) => queueFigures(sources, state, now)),
+        alarms: alarmFigures(config, sources.alarms),
       };
     },
   };

@@ -1,5 +1,6 @@
 import type { ProviderBehaviour } from "../../config/index.js";
 import type { CircuitState } from "../../domain/circuit/state.js";
+import type { AlarmFigures } from "./alarms.js";
 
 /** One function's work. Durations in milliseconds over the last minutes; null without an invocation. */
 export interface FunctionFigures {
@@ -50,4 +51,5 @@ export interface RunState {
   readonly breakers: Readonly<Record<string, CircuitState>>;
   readonly functions: readonly FunctionFigures[];
   readonly queues: readonly QueueFigures[];
+  readonly alarms: AlarmFigures;
 }

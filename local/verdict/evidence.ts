@@ -3,6 +3,7 @@ import type { Currency } from "../../domain/contracts/money.js";
 import type { OrderStatus } from "../../domain/contracts/order.js";
 import type { LedgerEntry } from "../provider/index.js";
 import type { Books, MetricBooks } from "../traffic/index.js";
+import type { AlarmEvidence } from "./alarm-evidence.js";
 
 /** One check of the verdict, in words. */
 export interface Check {
@@ -10,6 +11,8 @@ export interface Check {
   readonly ok: boolean;
   readonly expected: string;
   readonly actual: string;
+  /** It could not be judged, so it is neither right nor wrong; `ok` is true, and `actual` says why. */
+  readonly notJudged?: boolean;
   /** What does not balance: ids, or findings; empty when `ok`. */
   readonly details: readonly string[];
 }
@@ -64,6 +67,8 @@ export interface Evidence {
   readonly metrics: readonly MeasuredMetric[];
   /** Metrics that were posted to the API, and the ids in the metrics table; null: nothing was posted. */
   readonly posted: { readonly books: MetricBooks; readonly storedIds: ReadonlySet<string> } | null;
+  /** null: no alarms run. */
+  readonly alarms: AlarmEvidence | null;
 }
 
 /** Messages that wait in a queue or are being worked on. */

@@ -1,3 +1,4 @@
+export { alarmEvidence } from "./alarm-evidence.js";
 export type { Check, Evidence, OrderRow, PaymentRow, QueueState } from "./evidence.js";
 export { waiting } from "./evidence.js";
 export { judge, type Verdict } from "./judge.js";

@@ -1,3 +1,4 @@
+import { alarmChecks } from "./alarm-checks.js";
 import type { Check, Evidence } from "./evidence.js";
 import { ingestionChecks } from "./ingestion-checks.js";
 import { metricChecks } from "./metric-checks.js";
@@ -15,8 +16,8 @@ export interface Verdict {
 }
 
 /**
- * Judges a run: orders, payments, charges and messages balance, and what the fault's row expects came true. The alarms of the
- * row are not judged here.
+ * Judges a run: orders, payments, charges and messages balance, and what the fault's row expects came true. What a run was
+ * too short for is not judged, and its check says so.
  */
 export function judge(evidence: Evidence): Verdict {
   const checks = [
@@ -26,6 +27,7 @@ export function judge(evidence: Evidence): Verdict {
     ...queueChecks(evidence),
     ...ingestionChecks(evidence),
     ...metricChecks(evidence),
+    ...alarmChecks(evidence),
   ];
   const ok = checks.every((check) => check.ok);
   return { ok, exitCode: ok ? 0 : 1, checks };

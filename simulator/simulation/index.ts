@@ -27,6 +27,8 @@ export interface SimulationOptions {
   readonly store?: MetricStore;
   /** Told of everything as it happens, in order of time; without it `history` holds it. */
   readonly notify?: (output: SimulationOutput) => void;
+  /** What the time within a line of embedded metrics means on the simulated clock. @default the time itself */
+  readonly embeddedTime?: (t: number) => number;
   /** Told of lines in the embedded metric format that CloudWatch would drop without a word. */
   readonly dropped?: (metrics: DroppedMetrics) => void;
 }
@@ -63,6 +65,7 @@ export const boundedStore = ({ metricAlarms }: SimulatorModel): MetricStore =>
  */
 export function createSimulation(model: SimulatorModel, options: SimulationOptions): Simulation {
   const store = options.store ?? createMetricStore({ retentionSeconds: Number.POSITIVE_INFINITY });
+  const { embeddedTime } = options;
   const history: SimulationOutput[] = [];
   const emit = options.notify ?? ((output: SimulationOutput) => void history.push(output));
   const alarms = [...model.metricAlarms].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -79,7 +82,8 @@ export function createSimulation(model: SimulatorModel, options: SimulationOptio
 
   const putEmbedded = (t: number, logGroup: string, message: string): void => {
     try {
-      for (const datum of parseEmf(message, t) ?? []) putMetric(datum);
+      for (const datum of parseEmf(message, t) ?? [])
+        putMetric(embeddedTime ? { ...datum, timestamp: embeddedTime(datum.timestamp) } : datum);
     } catch (error) {
       if (!(error instanceof EmfError)) throw error;
       options.dropped?.({ t, logGroup, problem: error.message });

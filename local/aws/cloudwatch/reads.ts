@@ -5,66 +5,8 @@ import { AwsError } from "../errors.js";
 import type { AnswerObject } from "../value.js";
 import { AwsDimensions, AwsNumber, AwsTime, inputOf } from "./input.js";
 
-const Metric = v.looseObject({ Namespace: v.string(), MetricName: v.string(), Dimensions: AwsDimensions });
-
-const GetMetricData = v.looseObject({
-  StartTime: AwsTime,
-  EndTime: AwsTime,
-  ScanBy: v.optional(v.picklist(["TimestampAscending", "TimestampDescending"]), "TimestampDescending"),
-  MetricDataQueries: v.pipe(
-    v.array(
-      v.looseObject({
-        Id: v.string(),
-        Label: v.optional(v.string()),
-        Expression: v.optional(v.string()),
-        ReturnData: v.optional(
-          v.union([
-            v.boolean(),
-            v.pipe(
-              v.string(),
-              v.transform((text) => text === "true"),
-            ),
-          ]),
-          true,
-        ),
-        MetricStat: v.optional(v.looseObject({ Metric, Period: AwsNumber, Stat: v.string(), Unit: v.optional(v.string()) })),
-      }),
-    ),
-    v.maxLength(500, "at most 500 queries a call"),
-  ),
-});
-
-/** Page "GetMetricData"; one page holds everything, newest first unless asked otherwise. */
-export async function getMetricData(call: Call, store: MetricStore): Promise<AnswerObject> {
-  const input = await inputOf(call, GetMetricData);
-  const results = input.MetricDataQueries.filter((query) => query.ReturnData || query.Expression).map((query) => {
-    const { Id, Label, Expression, MetricStat: stat } = query;
-    if (Expression || !stat)
-      throw new AwsError(
-        "ValidationError",
-        `query ${Id}: expressions are not answered on the laptop; ask for its metrics by MetricStat`,
-      );
-    const points = store.statistics({
-      namespace: stat.Metric.Namespace,
-      name: stat.Metric.MetricName,
-      dimensions: stat.Metric.Dimensions,
-      statistic: stat.Stat,
-      periodSeconds: stat.Period,
-      from: input.StartTime,
-      to: input.EndTime,
-      unit: stat.Unit,
-    });
-    if (input.ScanBy === "TimestampDescending") points.reverse();
-    return {
-      Id,
-      Label: Label ?? stat.Metric.MetricName,
-      Timestamps: points.map((point) => new Date(point.timestamp)),
-      Values: points.map((point) => point.value),
-      StatusCode: "Complete",
-    };
-  });
-  return { MetricDataResults: results, Messages: [] };
-}
+/** How a metric is named in a call. */
+export const Metric = v.looseObject({ Namespace: v.string(), MetricName: v.string(), Dimensions: AwsDimensions });
 
 const GetMetricStatistics = v.looseObject({
   ...Metric.entries,

@@ -15,7 +15,12 @@ export interface Sample extends ProcessUsage {
  * Writes a service's utilization (page "Amazon ECS CloudWatch metrics", CPUUtilization and MemoryUtilization), percent of what
  * its task reserves. Over 100 % CPU is possible here: nothing holds the process to its share.
  */
-export function putContainerMetrics(store: MetricStore, container: DeployedContainer, before: Sample, now: Sample): void {
+export function putContainerMetrics(
+  store: Pick<MetricStore, "put">,
+  container: DeployedContainer,
+  before: Sample,
+  now: Sample,
+): void {
   const seconds = (now.at - before.at) / 1000;
   if (seconds <= 0) return;
   const cpu = (now.cpuSeconds - before.cpuSeconds) / seconds / (container.cpuUnits / UNITS_PER_CPU);

@@ -1,5 +1,3 @@
-import { EmfError, parseEmf } from "../../../simulator/emf.js";
-import type { MetricStore } from "../../../simulator/metrics/index.js";
 import { type LogEvent, logBatches } from "./batches.js";
 
 /** How long a line waits for others. */
@@ -13,7 +11,10 @@ export interface LogTarget {
   put(group: string, stream: string, events: readonly LogEvent[]): Promise<void>;
 }
 
-/** Takes lines of output, to a log group and, where they are EMF, to the metric store. */
+/** Takes the metrics of a line. @throws {MetricDatumError} for what CloudWatch would refuse */
+export type TakeMetrics = (group: string, line: string, time: number) => void;
+
+/** Takes lines of output, to a log group and to the metrics that are made of them. */
 export interface LogShipper {
   write(group: string, stream: string, line: string, time: number): void;
   /** Resolves when every line that was written before is in its log group, or could not be put there. */
@@ -29,7 +30,7 @@ interface Stream {
 }
 
 /** Ships lines in batches. `warn` is told once of each kind of problem. */
-export function createLogShipper(target: LogTarget, store: MetricStore, warn: (message: string) => void): LogShipper {
+export function createLogShipper(target: LogTarget, take: TakeMetrics, warn: (message: string) => void): LogShipper {
   const streams = new Map<string, Stream>();
   const warned = new Set<string>();
   let waiting = 0;
@@ -44,11 +45,10 @@ export function createLogShipper(target: LogTarget, store: MetricStore, warn: (m
 
   const extractMetrics = (group: string, line: string, time: number): void => {
     try {
-      for (const datum of parseEmf(line, time) ?? []) store.put(datum);
+      take(group, line, time);
     } catch (error) {
       const what = error instanceof Error ? error.message : String(error);
-      const kind = error instanceof EmfError ? "EMF that CloudWatch would drop" : "a metric that CloudWatch would refuse";
-      warnOnce(`emf ${group} ${what}`, `${group}: ${kind}: ${what}`);
+      warnOnce(`metric ${group} ${what}`, `${group}: a metric that CloudWatch would refuse: ${what}`);
     }
   };
 

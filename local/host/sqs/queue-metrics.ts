@@ -34,7 +34,13 @@ export async function queueDepth(client: SQSClient, queue: DeployedQueue): Promi
 export const depthOf = ({ visible, hidden, delayed }: QueueDepth): number => visible + hidden + delayed;
 
 /** Writes a queue's metrics (page "Available CloudWatch metrics for Amazon SQS"), dimension QueueName. */
-export function putQueueMetrics(store: MetricStore, ages: QueueAges, queue: DeployedQueue, depth: QueueDepth, now: number): void {
+export function putQueueMetrics(
+  store: Pick<MetricStore, "put">,
+  ages: QueueAges,
+  queue: DeployedQueue,
+  depth: QueueDepth,
+  now: number,
+): void {
   const put = (name: string, value: number, unit: string): void =>
     store.put({ namespace: "AWS/SQS", name, dimensions: { QueueName: queue.name }, value, unit, timestamp: now });
   put("ApproximateNumberOfMessagesVisible", depth.visible, "Count");

@@ -102,13 +102,33 @@ describe("CloudWatch metrics", () => {
   });
 
   test.each([
-    ["an expression", [{ Id: "e", Expression: "SUM(METRICS())" }], /query e: expressions/],
+    ["a broken expression", [{ Id: "e", Expression: "SUM(METRICS())" }], /query e: expression .* character 5: no metric/],
+    ["a query of nothing", [{ Id: "e" }], /query e needs either a metric or an expression/],
     ["an unknown statistic", [{ Id: "a", MetricStat: { Metric: metric, Period: 60, Stat: "p101" } }], /"p101"/],
     ["an impossible period", [{ Id: "a", MetricStat: { Metric: metric, Period: 7, Stat: "Sum" } }], /period 7/],
   ])("refuses %s and says why", async (_what, MetricDataQueries, message) => {
     put(1);
     const asked = new CloudWatchClient(options()).send(new GetMetricDataCommand({ ...window, MetricDataQueries }));
     await expect(asked).rejects.toThrow(message);
+  });
+
+  test("GetMetricData computes expressions, percentiles in them too, and leaves out what only they need", async () => {
+    for (const value of [10, 20, 30]) put(value);
+    put(7, minute + 120_000);
+    const stat = (Id: string, Stat: string) => ({ Id, MetricStat: { Metric: metric, Period: 60, Stat }, ReturnData: false });
+    const answer = await new CloudWatchClient(options()).send(
+      new GetMetricDataCommand({
+        ...window,
+        ScanBy: "TimestampAscending",
+        MetricDataQueries: [stat("p", "p50"), stat("n", "SampleCount"), { Id: "e", Label: "weighed", Expression: "p * n" }],
+      }),
+    );
+    expect(answer.MetricDataResults).toEqual([
+      {
+        ...{ Id: "e", Label: "weighed", StatusCode: "Complete" },
+        ...{ Timestamps: [new Date(minute), new Date(minute + 120_000)], Values: [60, 7] },
+      },
+    ]);
   });
 
   test("GetMetricStatistics and ListMetrics answer over JSON", async () => {

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
+import { alarmClock, createAlarms } from "../../../../local/alarms/index.js";
 import { type LogEvent, logBatches } from "../../../../local/host/logs/batches.js";
 import { createLogShipper, type LogTarget } from "../../../../local/host/logs/shipper.js";
-import { createMetricStore } from "../../../../simulator/metrics/index.js";
 
 const MAX = 1_048_576;
 const sizeOf = (batch: readonly LogEvent[]) => batch.reduce((sum, event) => sum + Buffer.byteLength(event.message) + 26, 0);
@@ -29,6 +29,8 @@ describe("batches of log events", () => {
   });
 });
 
+const NO_ALARMS = { logGroups: [], metricFilters: [], metricAlarms: [], compositeAlarms: [], topics: [], subscriptions: [] };
+
 /** A shipper whose target records, or fails as long as `down` says. */
 function ship() {
   const put: { group: string; stream: string; lines: string[] }[] = [];
@@ -44,8 +46,10 @@ function ship() {
       put.push({ group, stream, lines: events.map((event) => event.message) });
     },
   };
-  const store = createMetricStore();
-  const logs = createLogShipper(target, store, (message) => void warnings.push(message));
+  const warn = (message: string): void => void warnings.push(message);
+  const alarms = createAlarms({ model: NO_ALARMS, clock: alarmClock(1), warn });
+  const store = alarms.metrics;
+  const logs = createLogShipper(target, alarms.log, warn);
   return { logs, put, created, warnings, state, store };
 }
 

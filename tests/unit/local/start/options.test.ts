@@ -20,16 +20,18 @@ describe("parseOptions", () => {
       forMs: undefined,
       rate: undefined,
       fault: undefined,
+      speed: 1,
       keep: false,
       stop: false,
     });
   });
 
   it("reads every flag", () => {
-    expect(parseOptions(["--for", "60s", "--rate", "5", "--fault", "poison", "--keep"], FAULTS)).toMatchObject({
+    expect(parseOptions(["--for", "60s", "--rate", "5", "--fault", "poison", "--speed", "60", "--keep"], FAULTS)).toMatchObject({
       forMs: 60_000,
       rate: 5,
       fault: "poison",
+      speed: 60,
       keep: true,
     });
     expect(parseOptions(["--headless"], FAULTS).headless).toBe(true);

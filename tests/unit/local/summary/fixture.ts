@@ -30,5 +30,6 @@ export const state = (overrides: Partial<RunState> = {}): RunState => ({
     { queue: "orders", waiting: 2, inFlight: 1, oldestSeconds: 0.4, deadLetters: 0 },
     { queue: "payments", waiting: 0, inFlight: 137, oldestSeconds: 31.2, deadLetters: 2 },
   ],
+  alarms: { inAlarm: ["payment-handler-errors"], told: 1, speed: 1 },
   ...overrides,
 });

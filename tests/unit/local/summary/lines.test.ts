@@ -19,6 +19,7 @@ describe("the live summary", () => {
         "          completed 12  declined 3  pending 137",
         "metrics   accepted 31  refused 0  no answer 0",
         "provider  down  authorized 12  declined 1  breaker of payment-provider OPEN",
+        "alarms    1 in ALARM: payment-handler-errors  messages 1",
         "function         invocations  errors  throttled     p50     p99",
         "order-processor          164       0          0   12 ms   88 ms",
         "payment-handler           31       7          0  1.04 s  5.02 s",
@@ -39,9 +40,12 @@ describe("the live summary", () => {
         .flat()
         .filter((segment) => segment.tone === "bad")
         .map((segment) => segment.text.trim()),
-    ).toEqual(["breaker of payment-provider OPEN", "7", "2"]);
+    ).toEqual(["breaker of payment-provider OPEN", "1 in ALARM: payment-handler-errors", "7", "2"]);
     const fine = liveLines(
-      state({ fault: null, breakers: { a: "CLOSED" }, provider: { mode: "normal", latencyMs: 40 }, functions: [], queues: [] }),
+      state({
+        ...{ fault: null, breakers: { a: "CLOSED" }, provider: { mode: "normal", latencyMs: 40 }, functions: [], queues: [] },
+        alarms: { inAlarm: [], told: 0, speed: 1 },
+      }),
     );
     expect(fine.flat().some((segment) => segment.tone === "bad" || segment.tone === "warn")).toBe(false);
     const refused = liveLines(state({ metrics: { accepted: 1, refused: 2, unanswered: 0 } }));
@@ -58,9 +62,10 @@ describe("the live summary", () => {
 
   it("in one line tells the same", () => {
     expect(plainLine(state())).toBe(
-      "00:32 | orders 152 (4.9/s), rejected 6 | completed 12, declined 3, pending 137 | errors 7 | p99 order-processor 88 ms, payment-handler 5.02 s, idle - | queued 140, dead letters 2 | provider down, breaker of payment-provider OPEN | fault payment-down",
+      "00:32 | orders 152 (4.9/s), rejected 6 | completed 12, declined 3, pending 137 | errors 7 | p99 order-processor 88 ms, payment-handler 5.02 s, idle - | queued 140, dead letters 2 | provider down, breaker of payment-provider OPEN | in ALARM payment-handler-errors | fault payment-down",
     );
-    expect(plainLine(state({ phase: "draining", fault: null }))).toMatch(/^00:32 draining \|.*OPEN$/);
+    const alarms = { inAlarm: [], told: 0, speed: 1 };
+    expect(plainLine(state({ phase: "draining", fault: null, alarms }))).toMatch(/^00:32 draining \|.*OPEN \| no alarm$/);
   });
 });
 
@@ -76,6 +81,19 @@ describe("the final summary", () => {
     expect(lines.at(-1)).toBe(
       "balanced: orders, payments, charges and messages agree, and the fault payment-down did what its row says",
     );
+  });
+
+  it("says what was not judged, and that it was not", () => {
+    const open: Check = {
+      ...good,
+      name: "payment-handler-errors",
+      notJudged: true,
+      actual: "needs 11 min of orders",
+      expected: "ALARM",
+    };
+    const lines = text(finalLines(state({ phase: "done" }), { ok: true, exitCode: 0, checks: [good, open] })).split("\n");
+    expect(lines).toContain("not judged  payment-handler-errors  needs 11 min of orders  ALARM");
+    expect(lines.at(-1)).toMatch(/^balanced: .*; 1 checks of alarms were not judged: .*--speed$/);
   });
 
   it("of another names what does not balance, the first ten of it", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../../../config/index.js";
+import { alarmClock, createAlarms } from "../../../../local/alarms/index.js";
 import { createSampler } from "../../../../local/summary/index.js";
 import { BookKeeper } from "../../../../local/traffic/books.js";
 import { createMetricStore } from "../../../../simulator/metrics/index.js";
@@ -8,6 +9,7 @@ const START = Date.UTC(2026, 0, 1, 12, 0, 30);
 const config = structuredClone(loadConfig({ ENVIRONMENT: "local" }));
 for (const name of Object.keys(config.services))
   if (!name.startsWith("order-") && name !== "payment-handler") delete config.services[name];
+const NO_ALARMS = { logGroups: [], metricFilters: [], metricAlarms: [], compositeAlarms: [], topics: [], subscriptions: [] };
 const planned = { body: "", mistake: null, duplicate: null, amount: 5, currency: "EUR" as const };
 
 function setUp() {
@@ -17,6 +19,7 @@ function setUp() {
   const sampler = createSampler({
     config,
     metrics,
+    alarms: createAlarms({ model: NO_ALARMS, clock: alarmClock(1), warn: () => {} }),
     books,
     metricBooks: { sent: 5, accepted: new Set(["met_a", "met_b"]), refused: new Map([[429, 2]]), unanswered: 1 },
     readers: { queues: async () => [queue], breakers: async () => ({ provider: "OPEN" as const }) },

@@ -61,6 +61,7 @@ function balanced(overrides: Partial<Evidence> = {}): Evidence {
     queues: [queue("orders"), queue("payments")],
     metrics: [],
     posted: null,
+    alarms: null,
     ...overrides,
   };
 }
