@@ -3,10 +3,20 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: "unit", pool: "threads", include: ["tests/{unit,alarms}/**/*.test.ts"] } },
+      { extends: true, test: { name: "unit", pool: "threads", include: ["tests/unit/**/*.test.ts"] } },
       // Loading cdktf and its provider anew for each file would cost more than all tests of the stacks together.
       // A synthesis takes half a second, and seconds on a machine that has other work to do.
       { extends: true, test: { name: "synth", include: ["tests/synth/**/*.test.ts"], isolate: false, testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: {
+          name: "alarms",
+          include: ["tests/alarms/**/*.test.ts"],
+          setupFiles: ["tests/alarms/support/matchers.ts"],
+          isolate: false,
+          testTimeout: 30_000,
+        },
+      },
       {
         extends: true,
         test: {

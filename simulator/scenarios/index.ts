@@ -1,3 +1,4 @@
+export { type Failure, judge } from "./judge.js";
 export type { Run } from "./outcome.js";
 export type { ScenarioPath, ScenarioProblem } from "./problems.js";
 export { readScenarios } from "./read.js";

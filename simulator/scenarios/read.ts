@@ -116,7 +116,8 @@ function expected(
   if ("alarmed" in written) {
     const { alarmed } = written;
     const window = typeof alarmed === "boolean" ? {} : windowOf(alarmed, [...path, "alarmed"]);
-    return { kind: "alarmed", alarm: nameOf(written.alarm, [...path, "alarm"]), expected: alarmed !== false, window };
+    const isExpected = typeof alarmed === "boolean" ? alarmed : alarmed.never !== true;
+    return { kind: "alarmed", alarm: nameOf(written.alarm, [...path, "alarm"]), expected: isExpected, window };
   }
   if ("quiet" in written) return { kind: "quiet", window: windowOf(written, path) };
   const isExpected = "notified" in written;

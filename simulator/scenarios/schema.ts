@@ -72,7 +72,10 @@ const metrics = fields({
 const atStates = fields({ at: time, alarms: v.record(v.string(), state, "must be alarm names, each with its state") });
 const alarmed = fields({
   alarm,
-  alarmed: v.union([v.boolean(), fields(window)], "must be true, false, or after and before"),
+  alarmed: v.union(
+    [v.boolean(), fields({ ...window, never: v.optional(v.boolean()) })],
+    "must be true, false, or after, before and never",
+  ),
 });
 const notified = fields({
   notified: recipient,
