@@ -51,9 +51,12 @@ export function createMetricStore(options: MetricStoreOptions = {}): MetricStore
   const horizon: Horizon = { oldest: Number.NEGATIVE_INFINITY };
   const scratch = new Samples();
   let swept = Number.NEGATIVE_INFINITY;
+  /** Metrics by their dimensions, where these are frozen: building the key of a metric takes longer than putting a value. */
+  let byDimensions = new WeakMap<Dimensions, Metric>();
 
   const sweep = (): void => {
     swept = horizon.oldest;
+    byDimensions = new WeakMap();
     for (const [key, metric] of metrics) {
       metric.sweep();
       if (!metric.watched && !metric.hasData) metrics.delete(key);
@@ -61,6 +64,9 @@ export function createMetricStore(options: MetricStoreOptions = {}): MetricStore
   };
 
   const metricOf = (given: Omit<MetricId, "dimensions"> & { readonly dimensions?: Dimensions }): Metric => {
+    const { dimensions } = given;
+    const known = dimensions && byDimensions.get(dimensions);
+    if (known && known.id.namespace === given.namespace && known.id.name === given.name) return known;
     const key = metricKey(given);
     let metric = metrics.get(key);
     if (!metric) {
@@ -69,6 +75,7 @@ export function createMetricStore(options: MetricStoreOptions = {}): MetricStore
       metric = new Metric(id, maxValues, horizon);
       metrics.set(key, metric);
     }
+    if (dimensions && Object.isFrozen(dimensions)) byDimensions.set(dimensions, metric);
     return metric;
   };
 

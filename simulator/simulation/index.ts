@@ -35,8 +35,8 @@ export interface SimulationOptions {
 
 /** CloudWatch's alarms on a virtual clock: put what happened, then advance. Times are epoch milliseconds. */
 export interface Simulation {
-  /** A log line: goes through the metric filters of its group, and its embedded metrics are taken. */
-  putLog(t: number, logGroup: string, message: string): void;
+  /** A log line: goes through the metric filters of its group, and its embedded metrics are taken (@default true). */
+  putLog(t: number, logGroup: string, message: string, embeddedMetrics?: boolean): void;
   /** @throws {MetricDatumError} for what CloudWatch would refuse */
   putMetric(datum: MetricDatum): void;
   /** What alarms want of a metric name; undefined: no alarm reads it. */
@@ -96,9 +96,9 @@ export function createSimulation(model: SimulatorModel, options: SimulationOptio
     putMetric,
     watched: (namespace, name) => watched.of(namespace, name),
     stateOf: (alarm) => timeline.stateOf(alarm),
-    putLog(t, logGroup, message) {
+    putLog(t, logGroup, message, embeddedMetrics = true) {
       logs.put(t, logGroup, message, putMetric);
-      putEmbedded(t, logGroup, message);
+      if (embeddedMetrics) putEmbedded(t, logGroup, message);
     },
     advance(to) {
       if (to <= now) return;

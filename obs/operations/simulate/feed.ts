@@ -1,6 +1,6 @@
 import { type MetricDatum, MetricDatumError } from "../../../simulator/metrics/index.js";
 import type { Simulation } from "../../../simulator/simulation/index.js";
-import type { MetricEvent, SimulatedEvent } from "./events.js";
+import type { SimulatedEvent } from "../events/index.js";
 
 const MINUTE_MS = 60_000;
 /** Time between two advances: each goes through all alarms, so many minutes at once are cheaper. */
@@ -14,6 +14,8 @@ export class Feed {
     private readonly simulation: Simulation,
     /** What comes later is not simulated; undefined: all is. */
     private readonly to: number | undefined,
+    /** Called after each advance. */
+    private readonly advanced?: () => void,
   ) {}
 
   /** @returns what is wrong with the event, or undefined */
@@ -23,17 +25,16 @@ export class Feed {
     if (t >= this.due) {
       this.simulation.advance(Math.floor(t / MINUTE_MS) * MINUTE_MS);
       this.due = t + ADVANCE_MS;
+      this.advanced?.();
     }
-    if (event.type === "metric") return this.putMetric(event);
-    this.simulation.putLog(t, event.logGroup, event.message);
+    if (event.type === "metric") return this.putMetric(event.datum);
+    this.simulation.putLog(t, event.logGroup, event.message, event.embeddedMetrics);
     return undefined;
   }
 
-  private putMetric(event: MetricEvent): string | undefined {
-    const watched = this.simulation.watched(event.namespace, event.name);
+  private putMetric(datum: MetricDatum): string | undefined {
+    const watched = this.simulation.watched(datum.namespace, datum.name);
     if (!watched) return undefined;
-    const { t: timestamp, namespace, name, dimensions, value, unit } = event;
-    const datum: MetricDatum = { timestamp, namespace, name, dimensions, value, unit };
     try {
       this.simulation.putMetric(watched.highResolution ? { ...datum, storageResolution: 1 } : datum);
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { SimulationOutput } from "../../../simulator/simulation/index.js";
-import { formatTime } from "./time.js";
+import { formatTime } from "../events/time.js";
 
 /** One line of output, as `obs simulate` promises it. */
 export function rowText(output: SimulationOutput): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { blocksOfLines } from "../../../../obs/operations/simulate/lines.js";
+import { blocksOfLines } from "../../../../obs/operations/events/lines.js";
 import { fileWith, run } from "./support.js";
 
 const at = (time: string) => `2026-11-21T${time}Z`;
