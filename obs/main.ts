@@ -3,6 +3,7 @@ import { ConfigError } from "../config/index.js";
 import { LaptopError } from "../local/errors.js";
 import { TerraformError } from "../terraform/index.js";
 import { TerraformStateError } from "../terraform/state.js";
+import { backtestCommand } from "./commands/backtest.js";
 import { bootstrapCommand } from "./commands/bootstrap.js";
 import { deployCommand } from "./commands/deploy.js";
 import { destroyCommand } from "./commands/destroy.js";
@@ -43,6 +44,7 @@ const commands = [
   policyCommand(),
   simulateCommand(),
   testAlarmsCommand(),
+  backtestCommand(),
 ];
 for (const command of commands) {
   for (const each of [command, ...command.commands]) each.copyInheritedSettings(program);
