@@ -1,9 +1,9 @@
 import Table from "cli-table3";
 import { benchAlarms } from "./alarms/index.js";
 import { benchCdk } from "./cdk/index.js";
+import { benchEvents } from "./events/index.js";
 import { benchLambda } from "./lambda/index.js";
 import { benchPatterns } from "./patterns/index.js";
-import { benchPromtool } from "./promtool/index.js";
 import type { BenchRow, BenchSuite } from "./row.js";
 import { benchStart } from "./start/index.js";
 import { benchSynth } from "./synth/index.js";
@@ -16,7 +16,7 @@ const suites: Readonly<Record<string, BenchSuite>> = {
   start: benchStart,
   alarms: benchAlarms,
   patterns: benchPatterns,
-  promtool: benchPromtool,
+  events: benchEvents,
 };
 
 const usage = `usage: npm run bench -- [${Object.keys(suites).join("|")}]… [--json]\n`;

@@ -1,5 +1,4 @@
 import { type BenchRow, limitRow, median } from "../row.js";
-import { eventRows } from "./events.js";
 import { MONTH_MINUTES, modelOf, prepared } from "./workload.js";
 
 const ROUNDS = 3;
@@ -22,7 +21,7 @@ function seconds(alarms: number, minutes: number, rounds: number): number {
 const title = (alarms: number, minutes: number, taken: number): string =>
   `${alarms} alarms × ${minutes} minutes (${((alarms * minutes) / taken / 1e6).toFixed(2)} million evaluations/s)`;
 
-/** Alarms evaluated from columns, as `obs simulate` and the alarm tests do, and events read from NDJSON. */
+/** Alarms evaluated from columns, as the alarm tests do. */
 export async function benchAlarms(): Promise<readonly BenchRow[]> {
   seconds(100, MONTH_MINUTES / 10, 1);
   const hundred = seconds(100, MONTH_MINUTES, ROUNDS);
@@ -35,6 +34,5 @@ export async function benchAlarms(): Promise<readonly BenchRow[]> {
     limitRow("peak memory after it", megabytes, "MB", LIMITS.memoryMegabytes),
     limitRow("ten times the alarms, time ÷ 10", thousand / hundred / 10, "×", LIMITS.growth),
     limitRow("ten times the minutes, time ÷ 10", thousand / tenth / 10, "×", LIMITS.growth),
-    ...(await eventRows()),
   ];
 }
