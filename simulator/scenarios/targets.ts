@@ -74,20 +74,37 @@ const dimensionsText = (dimensions: Readonly<Record<string, string>>): string =>
     .map(([key, value]) => `${key}=${value}`)
     .join(", ") || "no dimensions";
 
+const distinct = (metrics: readonly MetricId[]): readonly MetricId[] => [
+  ...new Map(metrics.map((metric) => [dimensionsText(metric.dimensions), metric])).values(),
+];
+
 /**
  * A metric that an alarm reads; a scenario that feeds any other tests nothing.
- * @param text namespace, a space and the name
+ * @param text namespace, a space and the name; the last words of the namespace are enough (`Application Errors`)
+ * @param dimensions as many as tell it from the other metrics of this name that alarms read
  * @throws {TargetError}
  */
 export function findMetric(model: SimulatorModel, text: string, dimensions: Readonly<Record<string, string>>): MetricId {
   const read = model.metricAlarms.flatMap(metricsOf);
-  const named = read.filter(({ namespace, name }) => `${namespace} ${name}` === text);
-  const wanted = dimensionsText(dimensions);
-  const found = named.find((metric) => dimensionsText(metric.dimensions) === wanted);
-  if (found) return { namespace: found.namespace, name: found.name, dimensions };
+  const full = ({ namespace, name }: MetricId): string => `${namespace} ${name}`;
+  const exact = read.filter((metric) => full(metric) === text);
+  const named = exact.length > 0 ? exact : read.filter((metric) => full(metric).endsWith(`/${text}`));
   if (named.length === 0) {
-    const all = [...new Set(read.map(({ namespace, name }) => `${namespace} ${name}`))];
+    const all = [...new Set(read.map(full))];
     throw new TargetError(`no alarm reads the metric "${text}"; the nearest are ${nearest(text, all).join(", ")}`);
+  }
+  const spaces = [...new Set(named.map(full))];
+  if (spaces.length > 1) throw new TargetError(`"${text}" may be ${spaces.join(" or ")}`);
+  const wanted = dimensionsText(dimensions);
+  const alike = distinct(named.filter((metric) => dimensionsText(metric.dimensions) === wanted));
+  const isMeant = (metric: MetricId): boolean =>
+    Object.entries(dimensions).every(([key, value]) => metric.dimensions[key] === value);
+  const found = alike.length > 0 ? alike : distinct(named.filter(isMeant));
+  const [only] = found;
+  if (only && found.length === 1) return { namespace: only.namespace, name: only.name, dimensions: only.dimensions };
+  if (found.length > 1) {
+    const sets = found.map((metric) => dimensionsText(metric.dimensions));
+    throw new TargetError(`alarms read several "${text}" with ${wanted}: ${sets.join("; ")}`);
   }
   const sets = nearest(wanted, [...new Set(named.map((metric) => dimensionsText(metric.dimensions)))]);
   throw new TargetError(`no alarm reads "${text}" with ${wanted}; the nearest are read with: ${sets.join("; ")}`);

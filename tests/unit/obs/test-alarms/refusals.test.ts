@@ -53,8 +53,8 @@ const wrong: readonly (readonly [string, Readonly<Record<string, string>>, RegEx
   ],
   [
     "other dimensions",
-    { metrics: "[{ metric: Shop Duration, values: 1 }]" },
-    /:5:25: .*with no dimensions; the nearest are read with: FunctionName=shop-pay-dev/,
+    { metrics: "[{ metric: Shop Duration, dimensions: { FunctionName: pay }, values: 1 }]" },
+    /:5:25: .*with FunctionName=pay; the nearest are read with: FunctionName=shop-pay-dev/,
   ],
   [
     "a unit that there is not",
