@@ -2,8 +2,10 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { UsageError } from "../../errors.js";
 
+/** Where alarm tests are that are written in TypeScript. */
+export const TESTS_FOLDER = "tests/alarms";
 /** Where scenarios are, unless files are named. */
-export const SCENARIOS_FOLDER = "tests/alarms/scenarios";
+export const SCENARIOS_FOLDER = `${TESTS_FOLDER}/scenarios`;
 
 const inFolder = (folder: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })

@@ -9,6 +9,7 @@ import {
   type ScenarioResult,
 } from "../../../simulator/scenarios/index.js";
 import { UsageError } from "../../errors.js";
+import { namedInTests } from "./named.js";
 import { readYaml, YamlError, type YamlFile } from "./yaml.js";
 
 /** How one run of a scenario went. */
@@ -26,7 +27,7 @@ export interface Verdict {
 /** How all scenarios went. */
 export interface AlarmTestReport {
   readonly verdicts: readonly Verdict[];
-  /** Short names of alarms that no expectation names. */
+  /** Short names of alarms that no expectation of a scenario names, and no test. */
   readonly unnamed: readonly string[];
 }
 
@@ -64,12 +65,14 @@ function verdictOf({ scenario, run, failures }: ScenarioResult, yaml: YamlFile):
 
 /**
  * Runs the scenarios of files against the alarms of a model.
+ * @param tests folder whose `*.test.ts` may name alarms too
  * @throws {UsageError} when a file is wrong, with `file:line:column` of every problem: a scenario never passes unread
  */
-export function testAlarms(files: readonly string[], model: SimulatorModel): AlarmTestReport {
+export function testAlarms(files: readonly string[], model: SimulatorModel, tests?: string): AlarmTestReport {
   const read = readAll(files, model);
-  const named = new Set(read.flatMap(({ scenarios }) => scenarios.flatMap(namedAlarms)));
   const names = alarmNames(model);
+  const inTests = tests === undefined ? [] : namedInTests(tests, names);
+  const named = new Set([...inTests, ...read.flatMap(({ scenarios }) => scenarios.flatMap(namedAlarms))]);
   return {
     verdicts: read.flatMap(({ yaml, scenarios }) => scenarios.map((scenario) => verdictOf(runScenario(model, scenario), yaml))),
     unnamed: names.all.flatMap(({ name }) => (named.has(name) ? [] : [names.short(name)])).sort(),
