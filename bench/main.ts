@@ -4,6 +4,7 @@ import { benchCdk } from "./cdk/index.js";
 import { benchEvents } from "./events/index.js";
 import { benchLambda } from "./lambda/index.js";
 import { benchPatterns } from "./patterns/index.js";
+import { benchPromtool } from "./promtool/index.js";
 import type { BenchRow, BenchSuite } from "./row.js";
 import { benchStart } from "./start/index.js";
 import { benchSynth } from "./synth/index.js";
@@ -17,6 +18,7 @@ const suites: Readonly<Record<string, BenchSuite>> = {
   alarms: benchAlarms,
   patterns: benchPatterns,
   events: benchEvents,
+  promtool: benchPromtool,
 };
 
 const usage = `usage: npm run bench -- [${Object.keys(suites).join("|")}]… [--json]\n`;
