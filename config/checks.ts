@@ -6,7 +6,7 @@ import { fargateProblems } from "./checks/fargate.js";
 import { privateFunctionProblems } from "./checks/private-functions.js";
 import { problem } from "./checks/problem.js";
 import { recoveryPointProblems } from "./checks/recovery-point.js";
-import { referenceProblems } from "./checks/references.js";
+import { ownerProblems, referenceProblems } from "./checks/references.js";
 import { reservedNameProblems } from "./checks/reserved-names.js";
 import { standbyProblems } from "./checks/standby.js";
 import { trailProblems } from "./checks/trail.js";
@@ -124,6 +124,7 @@ function networkProblems({ network }: PlatformConfig): ConfigProblem[] {
 export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
   const found = [
     ...referenceProblems(config),
+    ...ownerProblems(config),
     ...serviceProblems(config),
     ...doubleConsumers(config),
     ...alarmProblems(config),

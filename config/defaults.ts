@@ -12,7 +12,9 @@ export const defaults: Omit<PlatformConfigInput, "environment" | "environmentSuf
   account: { name: "non-production" },
   region: "us-east-1",
   logLevel: "INFO",
-  tags: { Owner: "platform-team", CostCenter: "observability" },
+  tags: { CostCenter: "observability" },
+  owners: { "platform-team": { slackChannel: "#platform-team" } },
+  owner: "platform-team",
   owns: {},
   // A year, as audits ask for, and the month in which they ask.
   trail: { mode: "create", glacierAfterDays: 90, expireAfterDays: 400 },

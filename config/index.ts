@@ -17,13 +17,13 @@ export {
   LOG_ARCHIVE,
   localStateFolder,
   OLDEST_TERRAFORM,
-  platformTags,
   resourceName,
   SERVICE_TAG,
   stackId,
   TRAIL,
   trailLogGroup,
 } from "./names.js";
+export { ownerOfService, ownerOfStack, platformTags, serviceTags } from "./owners.js";
 export type { AlarmRule, AlarmsConfig, NotificationsConfig } from "./schema/alarms.js";
 export type { ApiConfig, DomainConfig, RouteConfig } from "./schema/api.js";
 export type { BucketConfig, QueueConfig, SecretConfig, TableConfig } from "./schema/data.js";

@@ -53,15 +53,6 @@ export const trailLogGroup = (trailName: string): string => `/aws/cloudtrail/${t
 /** Tag that names the service (a key of `config.services`) a resource belongs to. */
 export const SERVICE_TAG = "Service";
 
-/** Tags of every taggable resource; set once on the provider. */
-export const platformTags = (config: PlatformConfig): Record<string, string> => ({
-  Project: config.project,
-  Environment: config.environmentSuffix,
-  Owner: config.tags.Owner,
-  CostCenter: config.tags.CostCenter,
-  ManagedBy: "cdktf",
-});
-
 /** Log group of a function, given its full name: the one Lambda itself would write to. */
 export const functionLogGroup = (functionName: string): string => `/aws/lambda/${functionName}`;
 

@@ -5,6 +5,7 @@ import { AlarmsSchema, NotificationsSchema } from "./schema/alarms.js";
 import { ApiSchema } from "./schema/api.js";
 import { BucketSchema, QueueSchema, SecretSchema, TableSchema } from "./schema/data.js";
 import { LaptopSchema } from "./schema/laptop.js";
+import { OWNED_STACKS, OwnerSchema } from "./schema/owners.js";
 import { Cidr, LogRetentionDays, numberBetween, Region, RunbookBaseUrl, Slug, wholeNumber } from "./schema/primitives.js";
 import { ServiceSchema } from "./schema/services.js";
 import { StandbySchema } from "./schema/standby.js";
@@ -69,7 +70,13 @@ export const PlatformConfigSchema = v.strictObject({
   account: AccountSchema,
   region: Region,
   logLevel: v.picklist(LOG_LEVELS),
-  tags: v.strictObject({ Owner: v.string(), CostCenter: v.string() }),
+  tags: v.strictObject({ CostCenter: v.string() }),
+  /** Who looks after what, by name; the name is the tag `Owner`. */
+  owners: v.record(Slug, OwnerSchema),
+  /** Owner of every stack and service that names no other. */
+  owner: Slug,
+  /** Stack → owner, where it is another. */
+  stackOwners: v.optional(v.record(v.picklist(OWNED_STACKS, `must be one of ${OWNED_STACKS.join(", ")}`), Slug), {}),
   /** What AWS has once per account and region belongs to exactly one environment of the account; `loadConfig` checks it. */
   owns: v.strictObject({
     xrayEncryption: v.optional(v.boolean(), false),

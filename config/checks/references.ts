@@ -11,6 +11,20 @@ const unknown = (path: string, names: readonly string[], known: object): ConfigP
   return names.filter((name) => !allowed.includes(name)).map((name) => problem(path, name, oneOf(allowed)));
 };
 
+/** Owners that nobody declares, and PagerDuty keys that no secret holds. */
+export function ownerProblems({ owner, owners, secrets, services, stackOwners }: PlatformConfig): ConfigProblem[] {
+  return [
+    ...unknown("owner", [owner], owners),
+    ...Object.entries(stackOwners).flatMap(([stack, name]) => unknown(`stackOwners.${stack}`, [name], owners)),
+    ...Object.entries(services).flatMap(([service, { owner: name }]) =>
+      name === undefined ? [] : unknown(`services.${service}.owner`, [name], owners),
+    ),
+    ...Object.entries(owners).flatMap(([name, { pagerDutySecret: secret }]) =>
+      secret === undefined ? [] : unknown(`owners.${name}.pagerDutySecret`, [secret], secrets),
+    ),
+  ];
+}
+
 /** Queues, tables, buckets and secrets that a service names and nothing declares. */
 export function referenceProblems(config: PlatformConfig): ConfigProblem[] {
   const { queues, tables, buckets, secrets } = config;

@@ -20,7 +20,8 @@ const EnvironmentVariableName = v.pipe(v.string(), v.regex(/^[A-Z][A-Z0-9_]*$/, 
 
 const common = {
   description: v.string(),
-  owner: v.optional(v.string(), "platform"),
+  /** A key of `owners`. @default the configuration's `owner` */
+  owner: v.optional(Slug),
   logLevel: v.optional(v.picklist(LOG_LEVELS)),
   architecture: v.optional(v.picklist(["arm64", "x86_64"]), "arm64"),
   /** Table → actions; exactly these become IAM statements and `TABLE_…` variables. */

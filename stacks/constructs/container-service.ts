@@ -1,6 +1,6 @@
 import { EcsService } from "@cdktf/provider-aws/lib/ecs-service/index.js";
 import { Construct } from "constructs";
-import { type ContainerService as ContainerConfig, containerLogGroup, SERVICE_TAG } from "../../config/index.js";
+import { type ContainerService as ContainerConfig, containerLogGroup, serviceTags } from "../../config/index.js";
 import type { ContainerCluster } from "./container-cluster.js";
 import { ContainerRepository } from "./container-repository.js";
 import { ContainerScaling } from "./container-scaling.js";
@@ -42,7 +42,7 @@ export class ContainerService extends Construct {
     super(scope, id);
     const stack = PlatformStack.of(this);
     const { kmsKeyArn } = resources;
-    const tags = { [SERVICE_TAG]: id };
+    const tags = serviceTags(PlatformStack.of(this).config, id);
     const name = stack.nameOf(id);
     const logs = new EncryptedLogGroup(this, "logs", { name: containerLogGroup(name), kmsKeyArn, tags });
     const repository = new ContainerRepository(this, "repository", { name: id, kmsKeyArn, tags });

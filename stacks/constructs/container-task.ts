@@ -1,6 +1,6 @@
 import { EcsTaskDefinition } from "@cdktf/provider-aws/lib/ecs-task-definition/index.js";
 import { Construct } from "constructs";
-import { type ContainerService, SERVICE_TAG } from "../../config/index.js";
+import { type ContainerService, serviceTags } from "../../config/index.js";
 import { SERVICE_VARIABLES } from "../../domain/contracts/index.js";
 import { containerDefinitions, DAEMON_ADDRESS } from "./container-definitions.js";
 import type { ContainerRepository } from "./container-repository.js";
@@ -51,7 +51,7 @@ export class ContainerTask extends Construct {
     const { name, service, resources, repository, logs } = props;
     const stack = PlatformStack.of(this);
     const { aws, config } = stack;
-    const tags = { [SERVICE_TAG]: name };
+    const tags = serviceTags(PlatformStack.of(this).config, name);
     const role = (purpose: string, statements: readonly Statement[]): ServiceRole =>
       new ServiceRole(this, purpose, {
         name: `${name}-${purpose}`,

@@ -17,15 +17,15 @@ import { providerOf } from "./provider-settings.js";
 export abstract class PlatformStack extends TerraformStack {
   readonly aws: AwsContext;
 
-  /** @param name bare, e.g. `storage`: the environment lives in names and in the state's path, so that diffs stay small */
+  /** @param bareName e.g. `storage`: the environment lives in names and in the state's path, so that diffs stay small */
   constructor(
     scope: Construct,
-    name: string,
+    readonly bareName: string,
     readonly config: PlatformConfig,
   ) {
-    const id = stackId(config, name);
+    const id = stackId(config, bareName);
     super(scope, id);
-    new AwsProvider(this, "aws_provider", providerOf(config));
+    new AwsProvider(this, "aws_provider", providerOf(config, bareName));
     addBackend(this, id, config);
     this.addOverride("terraform.required_version", `>= ${OLDEST_TERRAFORM}`);
     this.aws = new AwsContext(this, config.region);

@@ -1,6 +1,7 @@
 import { LambdaEventSourceMapping } from "@cdktf/provider-aws/lib/lambda-event-source-mapping/index.js";
 import { Construct } from "constructs";
-import { type FunctionService, SERVICE_TAG } from "../../config/index.js";
+import { type FunctionService, serviceTags } from "../../config/index.js";
+import { PlatformStack } from "./platform-stack.js";
 import type { QueueHandle } from "./queue-with-dlq.js";
 import type { FunctionHandle } from "./traced-function.js";
 
@@ -27,7 +28,7 @@ export class QueueConsumer extends Construct {
       functionResponseTypes: ["ReportBatchItemFailures"],
       scalingConfig: consumer.maximumConcurrency ? { maximumConcurrency: consumer.maximumConcurrency } : undefined,
       ...(asleep && { enabled: false, lifecycle: { ignoreChanges: ["enabled"] } }),
-      tags: { [SERVICE_TAG]: service },
+      tags: serviceTags(PlatformStack.of(this).config, service),
     });
   }
 }

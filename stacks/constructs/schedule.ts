@@ -2,7 +2,7 @@ import { CloudwatchEventRule } from "@cdktf/provider-aws/lib/cloudwatch-event-ru
 import { CloudwatchEventTarget } from "@cdktf/provider-aws/lib/cloudwatch-event-target/index.js";
 import { LambdaPermission } from "@cdktf/provider-aws/lib/lambda-permission/index.js";
 import { Construct } from "constructs";
-import { SERVICE_TAG } from "../../config/index.js";
+import { serviceTags } from "../../config/index.js";
 import { scheduleAgeSeconds } from "./asynchronous.js";
 import { PlatformStack } from "./platform-stack.js";
 import type { FunctionHandle } from "./traced-function.js";
@@ -32,7 +32,7 @@ export class Schedule extends Construct {
       description: `Invokes ${service}`,
       scheduleExpression: rate(everyMinutes),
       ...(asleep && { state: "DISABLED", lifecycle: { ignoreChanges: ["state"] } }),
-      tags: { [SERVICE_TAG]: service },
+      tags: serviceTags(PlatformStack.of(this).config, service),
     });
     const permission = new LambdaPermission(this, "permission", {
       action: "lambda:InvokeFunction",

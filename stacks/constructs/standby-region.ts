@@ -16,6 +16,6 @@ export interface OtherRegion {
 export function standbyRegion(stack: PlatformStack): OtherRegion | undefined {
   const config = standbyConfig(stack.config);
   if (!config) return undefined;
-  const provider = new AwsProvider(stack, "standby_provider", { alias: "standby", ...providerOf(config) });
+  const provider = new AwsProvider(stack, "standby_provider", { alias: "standby", ...providerOf(config, stack.bareName) });
   return { provider, config, aws: stack.aws.elsewhere(config.region) };
 }

@@ -1,6 +1,6 @@
 import { LambdaFunction } from "@cdktf/provider-aws/lib/lambda-function/index.js";
 import { Construct } from "constructs";
-import { type FunctionService, functionLogGroup, SERVICE_TAG } from "../../config/index.js";
+import { type FunctionService, functionLogGroup, serviceTags } from "../../config/index.js";
 import { EncryptedLogGroup } from "./encrypted-log-group.js";
 import { insightsLayerArn, insightsStatement } from "./lambda-insights.js";
 import { LiveAlias } from "./live-alias.js";
@@ -55,7 +55,7 @@ export class TracedFunction extends Construct {
     const stack = PlatformStack.of(this);
     const { aws, config } = stack;
     const { kmsKeyArn } = resources;
-    const tags = { [SERVICE_TAG]: id };
+    const tags = serviceTags(PlatformStack.of(this).config, id);
     const functionName = stack.nameOf(id);
     const logs = new EncryptedLogGroup(this, "logs", { name: functionLogGroup(functionName), kmsKeyArn, tags });
     const inside = service.network === "private" ? network : undefined;

@@ -1,3 +1,4 @@
+import { ownerOfService } from "../../config/index.js";
 import type { AlarmDeclaration } from "./alarms/declaration.js";
 import { lambdaMetrics } from "./metrics/lambda.js";
 import type { FunctionMonitorProps } from "./watched.js";
@@ -9,7 +10,7 @@ export function backupAlarms({ config, name, service, functionName }: FunctionMo
   return [
     {
       audience: "technical",
-      owner: service.owner,
+      owner: ownerOfService(config, name),
       service: name,
       id: `${name}-failed`,
       severity: backupFailed.severity,

@@ -1,3 +1,4 @@
+import { ownerOfService } from "../../config/index.js";
 import { EMF_METRICS } from "../../domain/contracts/telemetry.js";
 import type { AlarmDeclaration } from "./alarms/declaration.js";
 import { emfCount } from "./metrics/emf.js";
@@ -13,7 +14,7 @@ export function circuitAlarms({ config, name, service }: FunctionMonitorProps): 
   return [
     {
       audience: "technical",
-      owner: service.owner,
+      owner: ownerOfService(config, name),
       service: name,
       id: `${name}-circuit-open`,
       severity: circuitOpen.severity,

@@ -1,3 +1,4 @@
+import { ownerOfService } from "../../config/index.js";
 import type { CompositeDeclaration } from "./alarms/declaration.js";
 import { ALARM, and } from "./composites/rule.js";
 import { type ContainerAlarms, containerRows } from "./dashboard/container-rows.js";
@@ -20,7 +21,7 @@ function alarmsOf({ config, name, service, ...target }: ContainerMonitorProps): 
   const ids = containerAlarmIds(name);
   const ecs = ecsMetrics(target);
   const { ecsCpu, ecsMemory, ecsErrors } = config.alarms;
-  const facts = { audience: "technical", owner: service.owner, service: name, comparison: ">" } as const;
+  const facts = { audience: "technical", owner: ownerOfService(config, name), service: name, comparison: ">" } as const;
   const noTasks = "a service without running tasks reports nothing: neither fine nor saturated, so INSUFFICIENT_DATA";
   return {
     cpu: {
@@ -61,13 +62,13 @@ function alarmsOf({ config, name, service, ...target }: ContainerMonitorProps): 
   };
 }
 
-function exhaustion({ config, name, service }: ContainerMonitorProps): CompositeDeclaration {
+function exhaustion({ config, name }: ContainerMonitorProps): CompositeDeclaration {
   const { cpu, memory, exhaustion: id } = containerAlarmIds(name);
   return {
     id,
     severity: config.alarms.composites.ecsResourceExhaustion,
     audience: "technical",
-    owner: service.owner,
+    owner: ownerOfService(config, name),
     service: name,
     runbook: "ecs-resource-exhaustion",
     meaning: `${name} is short of CPU and memory at once: it is about to fail, and more of the same tasks may not help.`,

@@ -1,4 +1,4 @@
-import type { FunctionService, PlatformConfig } from "../../config/index.js";
+import { type FunctionService, ownerOfService, type PlatformConfig } from "../../config/index.js";
 import type { CompositeDeclaration } from "./alarms/declaration.js";
 import { backupAlarms } from "./backups.js";
 import { circuitAlarms } from "./circuit.js";
@@ -31,7 +31,7 @@ function alarmsOf({ config, name, service, functionName }: FunctionMonitorProps)
   const ids = functionAlarmIds(name);
   const lambda = lambdaMetrics({ functionName, ...service });
   const { lambdaErrors, lambdaLatencyP99, lambdaConcurrency } = config.alarms;
-  const facts = { audience: "technical", owner: service.owner, service: name } as const;
+  const facts = { audience: "technical", owner: ownerOfService(config, name), service: name } as const;
   const noInvocations = "no invocation, no datapoint: a function without work is not in trouble";
   return {
     errors: {
@@ -74,13 +74,13 @@ function alarmsOf({ config, name, service, functionName }: FunctionMonitorProps)
   };
 }
 
-function critical({ config, name, service }: FunctionMonitorProps): CompositeDeclaration {
+function critical({ config, name }: FunctionMonitorProps): CompositeDeclaration {
   const { errors, latency, concurrency, critical: id } = functionAlarmIds(name);
   return {
     id,
     severity: config.alarms.composites.lambdaCritical,
     audience: "technical",
-    owner: service.owner,
+    owner: ownerOfService(config, name),
     service: name,
     runbook: "lambda-critical",
     meaning: `${name} fails or is slow while it is near its concurrency limit: work piles up faster than it is done.`,

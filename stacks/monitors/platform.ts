@@ -1,3 +1,4 @@
+import { ownerOfStack } from "../../config/index.js";
 import type { CompositeDeclaration } from "./alarms/declaration.js";
 import { ALARM, and, or } from "./composites/rule.js";
 import { type OverviewProps, overviewRows } from "./dashboard/overview-rows.js";
@@ -16,7 +17,7 @@ function systemWide({ config, functions, containers }: OverviewProps): Composite
       id: "system-wide-critical",
       severity: config.alarms.composites.systemWideCritical,
       audience: "technical",
-      owner: config.tags.Owner,
+      owner: ownerOfStack(config, "monitoring"),
       runbook: "system-wide-critical",
       meaning: "Functions and containers fail at the same time: what they share is broken, and customers cannot order.",
       rule: and(

@@ -1,4 +1,4 @@
-import type { PlatformConfig } from "../../config/index.js";
+import { ownerOfStack, type PlatformConfig } from "../../config/index.js";
 import type { AlarmDeclaration } from "./alarms/declaration.js";
 import { queueMetrics } from "./metrics/sqs.js";
 import type { MonitoringProps } from "./props.js";
@@ -6,7 +6,8 @@ import type { MonitoringProps } from "./props.js";
 /** The queues to watch. */
 export type QueueProps = Pick<MonitoringProps, "config" | "queues" | "asyncFailuresName" | "alarmDeadLettersName">;
 
-const facts = ({ tags }: PlatformConfig) => ({ audience: "technical", owner: tags.Owner, comparison: ">" }) as const;
+const facts = (config: PlatformConfig) =>
+  ({ audience: "technical", owner: ownerOfStack(config, "messaging"), comparison: ">" }) as const;
 
 const deadLetters = (config: PlatformConfig, id: string, meaning: string, queueName: string): AlarmDeclaration => ({
   ...facts(config),

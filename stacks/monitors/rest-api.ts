@@ -1,4 +1,4 @@
-import type { PlatformConfig } from "../../config/index.js";
+import { ownerOfStack, type PlatformConfig } from "../../config/index.js";
 import type { AlarmDeclaration } from "./alarms/declaration.js";
 import { type ApiAlarms, apiRows } from "./dashboard/api-rows.js";
 import { apiMetrics } from "./metrics/api.js";
@@ -14,7 +14,7 @@ export interface ApiMonitorProps {
 function alarmsOf({ config, api }: ApiMonitorProps): ApiAlarms {
   const metrics = apiMetrics(api);
   const { apiErrorPercent, apiLatency, apiClientErrors } = config.alarms;
-  const facts = { audience: "technical", owner: config.tags.Owner, comparison: ">" } as const;
+  const facts = { audience: "technical", owner: ownerOfStack(config, "api"), comparison: ">" } as const;
   const missingData: AlarmDeclaration["missingData"] = {
     treatAs: "notBreaching",
     because: "no request, no datapoint: an API that nobody calls is not in trouble",

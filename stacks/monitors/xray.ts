@@ -2,7 +2,7 @@ import { XrayEncryptionConfig } from "@cdktf/provider-aws/lib/xray-encryption-co
 import { XrayGroup } from "@cdktf/provider-aws/lib/xray-group/index.js";
 import { XraySamplingRule } from "@cdktf/provider-aws/lib/xray-sampling-rule/index.js";
 import type { Construct } from "constructs";
-import { API_NAME, type PlatformConfig, resourceName, SERVICE_TAG } from "../../config/index.js";
+import { API_NAME, type PlatformConfig, resourceName, serviceTags } from "../../config/index.js";
 import { ENVIRONMENT_ANNOTATION } from "../../domain/contracts/telemetry.js";
 import type { MonitoringProps } from "./props.js";
 import { shortName } from "./short-name.js";
@@ -68,7 +68,7 @@ function createGroups(scope: Construct, { config, functions }: MonitoringProps):
     new XrayGroup(scope, `traces-${name}`, {
       groupName: shortName(config, name, LONGEST_NAME),
       filterExpression: [own, ...invocations].join(" OR "),
-      tags: { [SERVICE_TAG]: name },
+      tags: serviceTags(config, name),
     });
   }
 }

@@ -181,12 +181,12 @@ describe("1.8 who is told", () => {
     });
     const lines = String(alarm("order-api-memory").alarm_description).split("\n");
     expect(lines).toContain("Runbook: https://wiki.example.com/runbooks/ecs-memory.md");
-    expect(lines.at(-1)).toBe("severity=medium audience=technical owner=platform service=order-api runbook=ecs-memory");
+    expect(lines.at(-1)).toBe("severity=medium audience=technical owner=platform-team service=order-api runbook=ecs-memory");
     expect(alarm("order-api-memory").tags).toEqual({
       Service: "order-api",
       Severity: "medium",
       Audience: "technical",
-      Owner: "platform",
+      Owner: "platform-team",
       Runbook: "ecs-memory",
     });
   });

@@ -15,7 +15,13 @@ describe("1.8 paging composites", () => {
         alarm_rule: `(${ALARM(`${service}-errors`)} OR ${ALARM(`${service}-latency-p99`)}) AND ${ALARM(`${service}-concurrency`)}`,
         alarm_actions: [topic("critical")],
         ok_actions: [topic("critical")],
-        tags: { Service: service, Runbook: "lambda-critical", Severity: "critical", Audience: "technical", Owner: "platform" },
+        tags: {
+          Service: service,
+          Runbook: "lambda-critical",
+          Severity: "critical",
+          Audience: "technical",
+          Owner: "platform-team",
+        },
       });
     },
   );

@@ -20,10 +20,10 @@ describe("the table of environments", () => {
 
   it("shows what is set in some only, and cannot be broken by a bar", () => {
     const { "payment-handler": removed, ...services } = config.services;
-    const prod = { ...config, services, tags: { ...config.tags, Owner: "a|b" } };
+    const prod = { ...config, services, tags: { CostCenter: "a|b" } };
     const found = rows(renderEnvironments({ dev: config, staging: config, prod, local: config }));
     expect(removed).toBeDefined();
     expect(found).toContain("| `services.payment-handler.timeoutSeconds` | 30 | 30 | – | 30 |");
-    expect(found).toContain("| `tags.Owner` | platform-team | platform-team | a\\|b | platform-team |");
+    expect(found).toContain("| `tags.CostCenter` | observability | observability | a\\|b | observability |");
   });
 });
