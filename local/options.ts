@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly fault: string | undefined;
   /** How much faster than the wall clock the alarms' clock runs, a whole number. */
   readonly speed: number;
+  /** File for what the alarms are given. */
+  readonly record: string | undefined;
   readonly keep: boolean;
   /** Stop what `--keep` left running, and nothing else. */
   readonly stop: boolean;
@@ -50,6 +52,7 @@ const makeProgram = (faults: readonly string[]): Command =>
       "--speed <times>",
       `run the alarms' clock this much faster, 1 to ${HIGHEST_SPEED}: a minute of theirs lasts 60 s / speed, and what happens then is that minute's data; sizes and durations stay as measured, and so does everything but alarms`,
     )
+    .option("--record <file>", "write all that the alarms are given to a file that obs simulate and obs backtest read")
     .option("--keep", "leave the local AWS running at the end, for a quick next start")
     .option("--stop", "stop what --keep left running")
     .allowUnknownOption()
@@ -88,6 +91,7 @@ export function parseOptions(args: readonly string[], faults: readonly string[])
     rate?: string;
     fault?: string;
     speed?: string;
+    record?: string;
     keep?: boolean;
     stop?: boolean;
   }>();
@@ -103,7 +107,9 @@ export function parseOptions(args: readonly string[], faults: readonly string[])
   if (!(Number.isInteger(speed) && speed >= 1 && speed <= HIGHEST_SPEED))
     problems.push(`--speed ${flags.speed}: must be a whole number from 1 to ${HIGHEST_SPEED}`);
   if (flags.headless && flags.rate !== undefined) problems.push("--rate: --headless sends no orders");
-  const others = (["headless", "for", "rate", "fault", "speed", "keep"] as const).filter((name) => flags[name] !== undefined);
+  const others = (["headless", "for", "rate", "fault", "speed", "record", "keep"] as const).filter(
+    (name) => flags[name] !== undefined,
+  );
   if (flags.stop && others.length > 0)
     problems.push(`--stop: goes alone, without ${others.map((name) => `--${name}`).join(", ")}`);
   if (problems.length > 0) throw new UsageError([...problems, "npm start -- --help tells what there is"]);
@@ -113,6 +119,7 @@ export function parseOptions(args: readonly string[], faults: readonly string[])
     rate,
     fault: flags.fault,
     speed,
+    record: flags.record,
     keep: flags.keep ?? false,
     stop: flags.stop ?? false,
   };

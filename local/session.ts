@@ -118,6 +118,7 @@ export class Session {
       reporter.line(
         `mails to the subscribers of alarms: ${paths.mailbox}${start.speed === 1 ? "" : `; alarms at ${start.speed} times`}`,
       );
+      if (start.record !== undefined) reporter.line(`what the alarms are given will be written to ${start.record}`);
       const code = start.headless ? await this.headless(host) : await this.traffic(host, provider);
       if (this.failure) throw this.failure;
       return code;
@@ -140,6 +141,7 @@ export class Session {
       provider,
       alarms: readModel(graph),
       speed: start.speed,
+      record: start.record,
       mailbox: paths.mailbox,
       notify: (event) => this.onEvent(event),
     });

@@ -41,6 +41,8 @@ const ExpectationSchema = v.strictObject({
   alarms: v.optional(v.array(v.string()), []),
   composites: v.optional(v.array(v.string()), []),
   messages: v.optional(v.array(v.picklist(SEVERITIES)), []),
+  /** Of these messages, those that need the wall clock's pace: at a higher speed what brings them comes too seldom. */
+  messagesAtWallClock: v.optional(v.array(v.picklist(SEVERITIES))),
   /** Alarms and composites that may ring too when it lasts, and tell. */
   mayFollow: v.optional(v.array(v.string())),
 });

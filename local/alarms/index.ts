@@ -5,6 +5,7 @@ import { AlarmBook } from "./book.js";
 import type { AlarmClock } from "./clock.js";
 import { Gauges } from "./gauges.js";
 import { inRealTime } from "./real-time-store.js";
+import type { Recorder } from "./recorder.js";
 
 export { AlarmBook, type AlarmStatus, type Told } from "./book.js";
 export { type AlarmClock, alarmClock } from "./clock.js";
@@ -17,6 +18,8 @@ const DAY_SECONDS = 86_400;
 export interface AlarmsOptions {
   readonly model: SimulatorModel;
   readonly clock: AlarmClock;
+  /** Keeps all that the alarms are given. */
+  readonly recorder?: Pick<Recorder, "metric" | "log">;
   /** Told of metrics in log lines that CloudWatch would drop without a word. */
   readonly warn: (message: string) => void;
 }
@@ -41,7 +44,7 @@ export interface Alarms {
 }
 
 /** The alarms of a model on a clock; their metrics are the platform's. */
-export function createAlarms({ model, clock, warn }: AlarmsOptions): Alarms {
+export function createAlarms({ model, clock, recorder, warn }: AlarmsOptions): Alarms {
   const book = new AlarmBook(clock.startedAt);
   const warned = new Set<string>();
   const warnOnce = (message: string): void => {
@@ -57,7 +60,10 @@ export function createAlarms({ model, clock, warn }: AlarmsOptions): Alarms {
     notify: (output) => book.take(output),
     dropped: ({ logGroup, problem }) => warnOnce(`${logGroup}: EMF that CloudWatch would drop: ${problem}`),
   });
-  const put = (datum: MetricDatum): void => simulation.putMetric(datum);
+  const put = (datum: MetricDatum): void => {
+    simulation.putMetric(datum);
+    recorder?.metric(datum);
+  };
   const gauges = new Gauges(clock, put);
   const advanceTo = (to: number): void => {
     gauges.fill(to);
@@ -68,7 +74,10 @@ export function createAlarms({ model, clock, warn }: AlarmsOptions): Alarms {
     store: { ...simulation.store, put },
     metrics: inRealTime(simulation.store, clock, put),
     gauges: gauges.sink,
-    log: (group, line, time) => simulation.putLog(clock.at(time), group, line),
+    log(group, line, time) {
+      recorder?.log(clock.at(time), group, line);
+      simulation.putLog(clock.at(time), group, line);
+    },
     advance: () => advanceTo(clock.now() - SETTLE_MS * clock.speed),
     finish: () => advanceTo(clock.now()),
   };

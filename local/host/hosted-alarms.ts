@@ -5,6 +5,7 @@ import type { StateResource } from "../../terraform/state.js";
 import { deployedTopics } from "../alarms/deployed.js";
 import { type Alarms, alarmClock, createAlarms } from "../alarms/index.js";
 import { startPublisher } from "../alarms/publisher.js";
+import { Recorder } from "../alarms/recorder.js";
 import type { AlarmDesk, LocalAws } from "../aws/index.js";
 import { createMailSender, startMailbox } from "../mail/index.js";
 import { every } from "./every.js";
@@ -15,6 +16,7 @@ export interface AlarmHostOptions {
   readonly alarms?: SimulatorModel;
   readonly speed?: number;
   readonly mailbox?: string;
+  readonly record?: string;
 }
 
 /** Alarms that go on and tell. */
@@ -39,11 +41,13 @@ const TICK_MS = 500;
 
 /** Prepares the alarms of the deployment; without a model there are none, and metrics are metrics all the same. */
 export function hostAlarms(
-  { config, alarms: model, speed = 1, mailbox }: AlarmHostOptions,
+  { config, alarms: model, speed = 1, mailbox, record }: AlarmHostOptions,
   resources: readonly StateResource[],
   warn: (message: string) => void,
 ): HostedAlarms {
-  const alarms = createAlarms({ model: model ?? NO_ALARMS, clock: alarmClock(speed), warn });
+  const clock = alarmClock(speed);
+  const recorder = record === undefined ? undefined : new Recorder(clock);
+  const alarms = createAlarms({ model: model ?? NO_ALARMS, clock, recorder, warn });
   const deployed = deployedTopics(resources, config.region);
   return {
     alarms,
@@ -69,6 +73,7 @@ export function hostAlarms(
           await arrive();
           mails?.close();
           await box?.stop();
+          if (record !== undefined) await recorder?.write(record);
         },
       };
     },

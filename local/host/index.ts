@@ -48,6 +48,8 @@ export interface HostOptions {
   readonly speed?: number;
   /** Folder where mails to subscribers end. @default nobody gets mail */
   readonly mailbox?: string;
+  /** File for all that the alarms are given, written at the end. @default none */
+  readonly record?: string;
   /** An injected fault: this share of a service's invocations fails before the handler. */
   readonly throwIn?: { readonly service: string; readonly share: number };
   readonly notify: (event: HostEvent) => void;

@@ -17,16 +17,16 @@ const notJudgedWhen = (check: Check, reason: string | null): Check =>
   reason === null ? check : { ...check, ok: true, notJudged: true, actual: reason, details: [] };
 
 /** Why an alarm that nobody expects may be another run's doing. */
-function leftBehind({ queuesBefore }: Evidence): string | null {
+function leftBehind({ queuesBefore }: Pick<Evidence, "queuesBefore">): string | null {
   const left = queuesBefore.reduce((sum, queue) => sum + waiting(queue) + queue.deadLetters, 0);
   return left === 0 ? null : `an earlier run left ${left} messages`;
 }
 
 /** Checks of the row's alarms, composites and messages, and that nothing else rings. */
-export function alarmChecks(evidence: Evidence): Check[] {
+export function alarmChecks(evidence: Pick<Evidence, "expect" | "alarms" | "queuesBefore">): Check[] {
   const { expect, alarms } = evidence;
   if (!alarms) return [];
-  const { rang, told, needs, simulatedMs } = alarms;
+  const { rang, told, needs, simulatedMs, speed } = alarms;
   const row = [...expect.alarms, ...expect.composites];
   const may = expect.mayFollow ?? [];
   const severities = new Set(told.map(({ severity }) => severity));
@@ -36,9 +36,17 @@ export function alarmChecks(evidence: Evidence): Check[] {
   const reason = (findings: readonly unknown[]): string | null => (findings.length > 0 ? leftBehind(evidence) : tooShort);
   return [
     ...row.map((id) => expected(id, rang.includes(id), "ALARM", needs.alarms.get(id) ?? 0, alarms)),
-    ...expect.messages.map((severity) =>
-      expected(`message to ${severity}`, severities.has(severity), "told", needs.messages.get(severity) ?? 0, alarms),
-    ),
+    ...expect.messages.map((severity) => {
+      const check = expected(
+        `message to ${severity}`,
+        severities.has(severity),
+        "told",
+        needs.messages.get(severity) ?? 0,
+        alarms,
+      );
+      const isTooFast = speed > 1 && expect.messagesAtWallClock?.includes(severity);
+      return notJudgedWhen(check, isTooFast && !severities.has(severity) ? "needs --speed 1" : null);
+    }),
     notJudgedWhen(noneOf("alarms that nobody expects", others), reason(others)),
     notJudgedWhen(
       noneOf(

@@ -54,7 +54,9 @@ export const MODEL: SimulatorModel = {
   ],
   metricAlarms: [alarm("errors", "Errors"), alarm("depth", "Depth", { evaluationPeriods: 3, datapointsToAlarm: 3 })],
   compositeAlarms: [sustained],
-  topics: [],
+  topics: ["medium", "high"].map((severity) => ({
+    ...{ address: `aws_sns_topic.${severity}`, file: "cdk.tf.json", name: `shop-alarms-${severity}-dev` },
+  })),
   subscriptions: [{ address: "s", file: "f", topic: "aws_sns_topic.medium", protocol: "email", endpoint: "team@example.com" }],
 };
 

@@ -21,6 +21,7 @@ describe("parseOptions", () => {
       rate: undefined,
       fault: undefined,
       speed: 1,
+      record: undefined,
       keep: false,
       stop: false,
     });

@@ -1,0 +1,56 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import type { MetricDatum } from "../../simulator/metrics/index.js";
+import { LaptopError } from "../errors.js";
+import type { AlarmClock } from "./clock.js";
+
+interface Recorded {
+  /** Epoch milliseconds, simulated. */
+  readonly t: number;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** Text of the time within a line of embedded metrics. */
+const EMBEDDED_TIME = /("_aws":\{[^{}[]*?"Timestamp":)(\d+)/;
+
+const valuesOf = (datum: MetricDatum): readonly number[] => {
+  if (datum.value !== undefined) return [datum.value];
+  if (!datum.values) return [];
+  const { counts } = datum;
+  return datum.values.flatMap((value, index) => Array<number>(Math.round(counts?.[index] ?? 1)).fill(value));
+};
+
+/**
+ * Keeps all that alarms are given, to be written as the events that `obs simulate` and `obs backtest` read; statistic sets, which
+ * have no such event, are left out. Times are simulated.
+ */
+export class Recorder {
+  private readonly events: Recorded[] = [];
+  constructor(private readonly clock: AlarmClock) {}
+
+  metric(datum: MetricDatum): void {
+    const { namespace, name, dimensions, unit, timestamp: t } = datum;
+    for (const value of valuesOf(datum))
+      this.events.push({ t, fields: { type: "metric", namespace, name, dimensions, value, unit } });
+  }
+
+  log(t: number, logGroup: string, line: string): void {
+    const message = line.replace(EMBEDDED_TIME, (_, before: string, time: string) => `${before}${this.clock.at(Number(time))}`);
+    this.events.push({ t, fields: { type: "log", logGroup, message } });
+  }
+
+  /** Writes the events as NDJSON, in order of time. @throws {LaptopError} when the file cannot be written */
+  async write(file: string): Promise<void> {
+    const sorted = [...this.events].sort((a, b) => a.t - b.t);
+    const stream = createWriteStream(file);
+    try {
+      for (const { t, fields } of sorted)
+        if (!stream.write(`${JSON.stringify({ t: new Date(t).toISOString(), ...fields })}\n`)) await once(stream, "drain");
+      stream.end();
+      await once(stream, "finish");
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new LaptopError(`the record cannot be written to ${file}: ${reason}`, 1, { cause });
+    }
+  }
+}
