@@ -43,6 +43,14 @@ describe("1.9, 2.4 queues", () => {
     });
   });
 
+  test.each(Object.keys(CONFIG.queues))("%s makes its consumers wait for messages, so that they ask less often", (name) => {
+    expect(queue(name).receive_wait_time_seconds).toBe(20);
+  });
+
+  test("ask for a key of their own every five minutes, and no message", () => {
+    for (const one of all("aws_sqs_queue")) expect(one.kms_data_key_reuse_period_seconds).toBe(300);
+  });
+
   test("are those of the specification", () => {
     expect(Object.keys(CONFIG.queues)).toEqual(
       expect.arrayContaining(["orders", "payments", "payment-results", "metrics", "analysis", "notifications"]),

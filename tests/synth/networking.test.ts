@@ -71,6 +71,13 @@ describe("2.2 the network", () => {
         gateway_id: expect.stringMatching(/^\$\{aws_internet_gateway\..+\.id\}$/),
       },
     ]);
+    const gateways = Object.entries(out.resources("networking", "aws_internet_gateway"));
+    expect(gateways).toHaveLength(1);
+    expect(routes[0]?.gateway_id).toBe(`\${aws_internet_gateway.${gateways[0]?.[0]}.id}`);
+    expect(gateways[0]?.[1]).toMatchObject({
+      vpc_id: "${aws_vpc.vpc.id}",
+      tags: { Name: "observability-platform-internet-dev" },
+    });
     const tierOf = (reference: unknown) => /(public|private)-/.exec(String(reference))?.[1];
     const associations = Object.values(out.resources("networking", "aws_route_table_association"));
     expect(associations.map((one) => [tierOf(one.subnet_id), tierOf(one.route_table_id)]).sort()).toEqual([

@@ -32,6 +32,14 @@ describe("2.6 the firewall", () => {
     });
   });
 
+  test("is of the region, as its API, lets through what no rule blocks, and counts by rule and in all", () => {
+    const acl = only("aws_wafv2_web_acl");
+    expect(acl).toMatchObject({ name: "observability-platform-api-dev", scope: "REGIONAL", default_action: { allow: {} } });
+    expect(body(acl.visibility_config).metric_name).toBe("observability-platform-api-dev");
+    for (const { name, visibility_config: visible } of blocks(acl.rule))
+      expect(visible).toEqual({ cloudwatch_metrics_enabled: true, sampled_requests_enabled: true, metric_name: name });
+  });
+
   test("logs what it blocks into an encrypted group, without the key", () => {
     expect(only("aws_wafv2_web_acl_logging_configuration")).toMatchObject({
       resource_arn: "${aws_wafv2_web_acl.fire_wall.arn}",

@@ -5,7 +5,8 @@ const monitoring = synthesize();
 
 describe("1.3 sampling", () => {
   it("traces a tenth of what begins at the container or at a function of this environment, and of nothing else", () => {
-    const common = { fixed_rate: 0.1, reservoir_size: 1, priority: 1000, version: 1, host: "*", http_method: "*", url_path: "*" };
+    const any = { host: "*", http_method: "*", url_path: "*", resource_arn: "*" };
+    const common = { fixed_rate: 0.1, reservoir_size: 1, priority: 1000, version: 1, ...any };
     const rules = monitoring.all("aws_xray_sampling_rule");
     expect(Object.keys(rules)).toHaveLength(2);
     expect(rules["sampling-order-api"]).toMatchObject({ ...common, service_name: "order-api", service_type: "*" });
