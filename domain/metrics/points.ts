@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { issueWords } from "../contracts/issue-words.js";
 import { type MetricPoint, type PostedMetric, PostedMetricSchema, type StoredMetric } from "../contracts/metric.js";
 import { redactCardNumbers } from "../contracts/redaction.js";
 import { expiryOf, instantText, parseInstant, timeProblem } from "./time.js";
@@ -10,19 +11,13 @@ export interface MetricProblem {
   readonly message: string;
 }
 
-/** Valibot's own messages quote what was sent; ours do not. */
-const wanted = (issue: v.BaseIssue<unknown>): string => {
-  if (issue.received === "undefined") return "is missing";
-  return issue.message.startsWith("Invalid ") ? `must be ${issue.expected ?? "valid"}` : issue.message;
-};
-
 function parseOne(
   input: unknown,
   index: number,
   limits: { readonly now: number; readonly retentionDays: number },
 ): { readonly metric?: PostedMetric; readonly problems: readonly MetricProblem[] } {
   const result = v.safeParse(PostedMetricSchema, input);
-  const found = (result.issues ?? []).map((issue) => ({ index, path: v.getDotPath(issue) ?? "", message: wanted(issue) }));
+  const found = (result.issues ?? []).map((issue) => ({ index, path: v.getDotPath(issue) ?? "", message: issueWords(issue) }));
   const timestamp = v.is(v.object({ timestamp: v.string() }), input) ? input.timestamp : undefined;
   const late = timestamp === undefined ? undefined : timeProblem(timestamp, limits.now, limits.retentionDays);
   if (late) found.push({ index, path: "timestamp", message: late });

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { issueWords } from "../../domain/contracts/issue-words.js";
 import { MetricPointSchema } from "../../domain/contracts/metric.js";
 import { EMF_METRICS } from "../../domain/contracts/telemetry.js";
 import { type Binding, decodeCursor, encodeCursor, type Position } from "../../domain/metrics/cursor.js";
@@ -30,7 +31,7 @@ const Time = v.pipe(
 const querySchema = (maxPageSize: number) =>
   v.objectWithRest(
     {
-      service: v.pipe(v.string("is missing"), MetricPointSchema.entries.service_name),
+      service: MetricPointSchema.entries.service_name,
       metric_type: v.optional(MetricPointSchema.entries.metric_type),
       from: v.optional(Time),
       to: v.optional(Time),
@@ -56,7 +57,7 @@ function parseQuery(request: ApiRequest, maxPageSize: number) {
   const result = v.safeParse(querySchema(maxPageSize), Object.fromEntries(given.map(([name, values]) => [name, values[0]])));
   const details = [
     ...twice,
-    ...(result.issues ?? []).map((issue) => ({ path: v.getDotPath(issue) ?? "", message: issue.message })),
+    ...(result.issues ?? []).map((issue) => ({ path: v.getDotPath(issue) ?? "", message: issueWords(issue) })),
   ];
   if (!result.success || details.length > 0) throw invalid(details);
   const { from, to } = result.output;

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { issueWords } from "../../domain/contracts/issue-words.js";
 import { CorrelationIdSchema, OrderIdSchema } from "../../domain/contracts/order.js";
 import { InvalidMessageError } from "./errors.js";
 
@@ -29,14 +30,12 @@ export function parseMessage<const Schema extends v.GenericSchema<unknown, unkno
 ): v.InferOutput<Schema> {
   const result = v.safeParse(schema, parseJson(body));
   if (result.success) return result.output;
-  const problems = result.issues.slice(0, MAX_PROBLEMS).map((issue) => `${v.getDotPath(issue) ?? "message"}: ${wanted(issue)}`);
+  const problems = result.issues
+    .slice(0, MAX_PROBLEMS)
+    .map((issue) => `${v.getDotPath(issue) ?? "message"}: ${issueWords(issue)}`);
   const more = result.issues.length - problems.length;
   throw new InvalidMessageError(more > 0 ? [...problems, `and ${more} more`] : problems);
 }
-
-/** Valibot's own messages quote the value received; ours do not. */
-const wanted = (issue: v.BaseIssue<unknown>): string =>
-  issue.message.startsWith("Invalid ") && issue.expected ? `must be ${issue.expected}` : issue.message;
 
 const IdsSchema = v.object({
   orderId: v.optional(v.fallback(v.optional(OrderIdSchema), undefined)),

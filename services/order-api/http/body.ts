@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from "hono";
 import * as v from "valibot";
+import { issueWords } from "../../../domain/contracts/issue-words.js";
 import type { AppEnv } from "./env.js";
 import { type FieldProblem, HttpProblem } from "./problems.js";
 
@@ -27,4 +28,4 @@ export async function readJson(c: Context<AppEnv>): Promise<unknown> {
 
 /** A validation's findings as field problems. */
 export const fieldProblems = (issues: readonly v.BaseIssue<unknown>[]): FieldProblem[] =>
-  issues.map((issue) => ({ path: v.getDotPath(issue) ?? "(body)", message: issue.message }));
+  issues.map((issue) => ({ path: v.getDotPath(issue) ?? "(body)", message: issueWords(issue) }));

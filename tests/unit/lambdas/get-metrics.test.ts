@@ -153,6 +153,10 @@ describe("a query that is wrong", () => {
     expect(dynamo.calls).toEqual([]);
   });
 
+  it("without a service is told that it is missing", async () => {
+    expect(errorOf(await send(get({}))).details).toEqual([{ path: "service", message: "is missing" }]);
+  });
+
   it("is refused when a parameter is there twice", async () => {
     const answer = await send(get({ service: "b" }, { multiValueQueryStringParameters: { service: ["a", "b"] } }));
     expect(errorOf(answer).details).toEqual([{ path: "service", message: "is given twice" }]);

@@ -60,6 +60,15 @@ describe("POST /orders", () => {
     expect(queued).toEqual([]);
   });
 
+  it("says what is missing, wrong or not known in words of its own, and repeats no value", async () => {
+    const { customerId: _left, ...order } = goodOrder;
+    const response = await startApp().post({ ...order, currency: 4111111111111111, cardNumber: "4111111111111111" });
+    const { problems } = await bodyOf(response);
+    const found = Object.fromEntries(problems.map(({ path, message }) => [path, message]));
+    expect(found).toMatchObject({ customerId: "is missing", cardNumber: "is not known" });
+    expect(JSON.stringify(problems)).not.toMatch(/Invalid|Expected|4111/);
+  });
+
   it.each([
     ["a negative amount", { unitAmount: -5 }],
     ["a huge amount", { unitAmount: 1e15 }],
