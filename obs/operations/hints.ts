@@ -7,7 +7,8 @@ interface Hint {
 const HINTS: readonly Hint[] = [
   {
     sign: /No valid credential sources|Could not load credentials|ExpiredToken|InvalidClientTokenId|could not find credentials|failed to refresh cached credentials/i,
-    fix: () => "AWS did not accept the credentials: set AWS_PROFILE, or sign in with `aws sso login`, and run it again.",
+    fix: () =>
+      "There are no credentials, or AWS did not accept them: set AWS_PROFILE, or sign in with `aws sso login`, and run it again.",
   },
   {
     sign: /account ID not allowed/i,

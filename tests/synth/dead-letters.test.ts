@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { deadLettersOf } from "../../obs/operations/status/resources.js";
 import { type Block, Graph, type JsonValue, parseStack, type Reference } from "../../terraform/index.js";
 import { configOf, synthesize } from "./synthesized.js";
 
@@ -20,7 +21,7 @@ const givenUpTo = (type: string, argument: string): Block[] =>
     return value === undefined ? [] : queuesIn(graph.references(block, value));
   });
 
-test("every queue that takes what was given up has an alarm for its first message", () => {
+test("every queue that takes what was given up has an alarm for its first message, and is looked at by obs status", () => {
   const deadLetters = new Set([
     ...givenUpTo("aws_sqs_queue", "redrive_policy"),
     ...givenUpTo("aws_sns_topic_subscription", "redrive_policy"),
@@ -42,4 +43,6 @@ test("every queue that takes what was given up has an alarm for its first messag
     ]),
   );
   expect(names(watched)).toEqual(names(deadLetters));
+  // Those of `obs status` are all of them too.
+  expect([...deadLettersOf(graph, "home")].sort()).toEqual(names(deadLetters));
 });

@@ -1,4 +1,4 @@
-import { isStandbyStack } from "../../../config/index.js";
+import { ASYNC_FAILURES, isStandbyStack } from "../../../config/index.js";
 import type { Graph } from "../../../terraform/index.js";
 
 /** The environment's own region, or the one that stands by. */
@@ -14,7 +14,8 @@ export const namesOf = (graph: Graph, type: string, site: Site): readonly string
     .map(({ attributes }) => attributes.name)
     .filter((name) => typeof name === "string");
 
-const DEAD_LETTERS = /-dlq(-|$)/;
+/** Queues by whose names they take what was given up: messages, alarm messages, and events of schedules and objects. */
+const DEAD_LETTERS = new RegExp(`-(dlq|${ASYNC_FAILURES})(-|$)`);
 
 /** Names of the dead-letter queues of one of the two regions. */
 export const deadLettersOf = (graph: Graph, site: Site): readonly string[] =>

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { wordsOf } from "../aws/errors.js";
 import { hintFor } from "../hints.js";
 import type { Check, CheckResult } from "./model.js";
@@ -7,12 +8,14 @@ const notMade = (name: string, why: string, environment: string): CheckResult =>
   const hint = hintFor(why, environment);
   return {
     name,
-    findings: [{ subject: "", health: "unknown", detail: `could not be checked: ${why}${hint ? ` ${hint}` : ""}` }],
+    findings: [{ subject: "", health: "unknown", detail: `could not be checked: ${why}${hint ? ` – ${hint}` : ""}` }],
   };
 };
 
 async function runCheck({ name, run }: Check, deadlineMs: number, environment: string): Promise<CheckResult> {
   const control = new AbortController();
+  // A check has a call under way for each of its queues; Node would take so many listeners for a leak.
+  setMaxListeners(0, control.signal);
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<CheckResult>((resolve) => {
     timer = setTimeout(() => {

@@ -43,6 +43,23 @@ describe("a check", () => {
     expect(aborted).toEqual(["late"]);
   });
 
+  it("may have many calls under way without a warning of Node's", async () => {
+    const warned = vi.spyOn(process, "emitWarning").mockImplementation(() => {});
+    const run = async (signal: AbortSignal) => {
+      for (let call = 0; call < 30; call++) signal.addEventListener("abort", () => call);
+      return [ok];
+    };
+    await runChecks([{ name: "many", run }], 5000, "dev");
+    expect(warned).not.toHaveBeenCalled();
+    warned.mockRestore();
+  });
+
+  it("tells what mends it apart from the reason", async () => {
+    const refused = { name: "refused", run: () => Promise.reject(new Error("Could not load credentials from any providers")) };
+    const [result] = await runChecks([refused], 5000, "dev");
+    expect(result?.findings[0]?.detail).toMatch(/from any providers – There are no credentials/);
+  });
+
   it("has a deadline of its own: they run side by side", async () => {
     const slow = { name: "slow", run: () => new Promise<[typeof ok]>((resolve) => setTimeout(() => resolve([ok]), 4000)) };
     const running = runChecks([slow, slow, slow], 5000, "dev");
