@@ -53,7 +53,9 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>>): P
       { path: "ENVIRONMENT", value: shorten(name), allowed: `must be one of ${ENVIRONMENTS.join(", ")}` },
     ]);
   }
-  const config = parseConfig(withSuffix(inputs[name], env.ENVIRONMENT_SUFFIX), `config/${name}.ts`);
+  const suffix = env.ENVIRONMENT_SUFFIX ? ", with ENVIRONMENT_SUFFIX" : "";
+  const source = `config/${name}.ts (over config/defaults/${suffix})`;
+  const config = parseConfig(withSuffix(inputs[name], env.ENVIRONMENT_SUFFIX), source);
   const problems = accountProblems(name, Object.values(inputs));
   if (problems.length > 0) throw new ConfigError(`config/${name}.ts, beside the other environments,`, problems);
   return config;

@@ -14,13 +14,12 @@ export const wholeNumber = (min: number, max: number) =>
     v.maxValue(max, `must be a whole number from ${min} to ${max}`),
   );
 
-/** Number in [min, max]. */
-export const numberBetween = (min: number, max: number) =>
-  v.pipe(
-    v.number(`must be a number from ${min} to ${max}`),
-    v.minValue(min, `must be a number from ${min} to ${max}`),
-    v.maxValue(max, `must be a number from ${min} to ${max}`),
-  );
+/** Number in [min, max]; up to `Number.MAX_SAFE_INTEGER` means that there is no upper bound to speak of. */
+export const numberBetween = (min: number, max: number) => {
+  const allowed =
+    max === Number.MAX_SAFE_INTEGER ? `must be a number of at least ${min}` : `must be a number from ${min} to ${max}`;
+  return v.pipe(v.number(allowed), v.minValue(min, allowed), v.maxValue(max, allowed));
+};
 
 /** An IPv4 network such as 10.0.0.0/16. */
 export const Cidr = text(/^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$/, "an IPv4 network such as 10.0.0.0/16");

@@ -18,21 +18,21 @@ describe("crossFieldProblems", () => {
   });
 
   it("finds a service that sends to a queue that is not there", () => {
-    expect(crossFieldProblems({ ...config, ...withFunction({ sendsTo: ["refunds"] }) })).toEqual([
+    expect(crossFieldProblems({ ...config, ...withFunction({ sendsTo: ["returns"] }) })).toEqual([
       {
         path: "services.payment-handler.sendsTo",
-        value: '"refunds"',
+        value: '"returns"',
         allowed: `must be one of ${Object.keys(config.queues).join(", ")}`,
       },
     ]);
   });
 
   it("finds a table that is not there", () => {
-    expect(pathsOf(withFunction({ tables: { refunds: ["GetItem"] } }))).toEqual(["services.payment-handler.tables"]);
+    expect(pathsOf(withFunction({ tables: { returns: ["GetItem"] } }))).toEqual(["services.payment-handler.tables"]);
   });
 
   it("finds a consumed queue that is not there", () => {
-    const consumes = [{ queue: "refunds", batchSize: 10, batchWindowSeconds: 0 }];
+    const consumes = [{ queue: "returns", batchSize: 10, batchWindowSeconds: 0 }];
     expect(pathsOf(withFunction({ consumes }))).toEqual(["services.payment-handler.consumes.0.queue"]);
   });
 

@@ -71,6 +71,18 @@ describe("parseConfig", () => {
     );
   });
 
+  it("says what a number without an upper bound must be", () => {
+    const alarms = { ...dev.alarms, lambdaErrors: { ...dev.alarms.lambdaErrors, threshold: -1 } };
+    expect(problemsOf({ ...dev, alarms }).map(({ allowed }) => allowed)).toEqual(["must be a number of at least 0"]);
+  });
+
+  it("sends whoever reads a problem to the defaults too, where most values are", () => {
+    expect(() => loadConfig({ ENVIRONMENT: "dev", ENVIRONMENT_SUFFIX: "Pr_1" })).toThrow(
+      /^config\/dev\.ts \(over config\/defaults\/, with ENVIRONMENT_SUFFIX\) has 1 problem:/,
+    );
+    expect(() => loadConfig({ ENVIRONMENT: "dev" })).not.toThrow();
+  });
+
   it("does not report what fields mean together while single fields are wrong", () => {
     expect(problemsOf({ ...dev, region: 7, queues: {} }).map((problem) => problem.path)).toEqual(["region"]);
   });

@@ -22,18 +22,18 @@ const from = (bucket: string, prefix: string, suffix = "") => ({ bucket, prefix,
 describe("names that a service uses", () => {
   it("must be declared, whatever they name", () => {
     const asks: Partial<FunctionService> = {
-      tables: { refunds: ["GetItem"] },
+      tables: { returns: ["GetItem"] },
       buckets: { photos: ["GetObject"] },
       secrets: { API_KEY: "stripe" },
-      sendsTo: ["refunds"],
+      sendsTo: ["returns"],
       objectsFrom: [from("photos", "")],
     };
     expect(problems(withServices({ asks })).sort()).toEqual([
       'services.asks.buckets = "photos"',
       'services.asks.objectsFrom.0.bucket = "photos"',
       'services.asks.secrets = "stripe"',
-      'services.asks.sendsTo = "refunds"',
-      'services.asks.tables = "refunds"',
+      'services.asks.sendsTo = "returns"',
+      'services.asks.tables = "returns"',
     ]);
   });
 
