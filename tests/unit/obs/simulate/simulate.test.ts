@@ -67,6 +67,23 @@ describe("obs simulate", () => {
     expect(await run(events.slice(0, 2), { to: Date.UTC(2026, 10, 21, 9, 1) })).toHaveLength(2);
   });
 
+  it("shows embedded metrics of an earlier time to evaluations after their line, whatever came before", async () => {
+    const metrics = { Namespace: "Shop", Dimensions: [[]], Metrics: [{ Name: "Errors" }] };
+    const late = log(
+      "09:02:10",
+      JSON.stringify({ _aws: { Timestamp: Date.parse(at("09:00:10")), CloudWatchMetrics: [metrics] }, Errors: 9 }),
+    );
+    const from = Date.UTC(2026, 10, 21, 9, 1);
+    const alone = await run([late], { from });
+    const after = await run([log("09:00:05", "a line"), late], { from });
+    expect(after).toEqual(alone);
+    expect(after.map((line) => JSON.parse(line)).map(({ t, type, to }) => `${t} ${to ?? type}`)).toEqual([
+      "2026-11-21T09:01:00Z OK",
+      "2026-11-21T09:03:00Z ALARM",
+      "2026-11-21T09:03:00Z notification",
+    ]);
+  });
+
   it("takes times with an offset, fractions and line ends of any kind", async () => {
     const lines = await run([
       `${JSON.stringify({ ...metric("09:00:00", 9), t: "2026-11-21T10:00:00.123456+01:00" })}\r`,
