@@ -18,11 +18,20 @@ export class AlarmRuleError extends CompositeError {
   }
 }
 
+/** What is wrong with one composite alarm. */
+export interface CompositeProblem {
+  /** Its name. */
+  readonly alarm: string;
+  readonly problem: string;
+  /** Where it stands in Terraform. @default alarm_rule */
+  readonly attribute?: string;
+}
+
 /** Composite alarms that cannot be run; carries every problem, each with the name of its alarm. */
 export class CompositesError extends CompositeError {
   override readonly name = "CompositesError";
 
-  constructor(readonly problems: readonly { readonly alarm: string; readonly problem: string }[]) {
+  constructor(readonly problems: readonly CompositeProblem[]) {
     super(problems.map(({ alarm, problem }) => `alarm ${alarm}: ${problem}`).join("\n"));
   }
 }

@@ -1,4 +1,4 @@
-import { AlarmRuleError, CompositesError } from "./errors.js";
+import { AlarmRuleError, type CompositeProblem, CompositesError } from "./errors.js";
 import { parseAlarmRule } from "./parse.js";
 import { type AlarmRule, alarmsOf, RULE_LIMITS } from "./rule.js";
 
@@ -17,11 +17,6 @@ export interface PlannedComposite<Declaration extends CompositeDeclaration> {
   readonly children: readonly string[];
 }
 
-interface Problem {
-  readonly alarm: string;
-  readonly problem: string;
-}
-
 function parseRule(rule: string): AlarmRule | { readonly problem: string } {
   try {
     return parseAlarmRule(rule);
@@ -34,7 +29,7 @@ function parseRule(rule: string): AlarmRule | { readonly problem: string } {
 /** Children before parents; a cycle is a problem of the alarm at which it is found. */
 function sort<D extends CompositeDeclaration>(
   planned: readonly PlannedComposite<D>[],
-  problems: Problem[],
+  problems: CompositeProblem[],
 ): PlannedComposite<D>[] {
   const byName = new Map(planned.map((one) => [one.alarm.name, one]));
   const done = new Set<string>();
@@ -84,21 +79,25 @@ export function planComposites<Declaration extends CompositeDeclaration>(
   composites: readonly Declaration[],
   metricAlarms: Iterable<string>,
 ): readonly PlannedComposite<Declaration>[] {
-  const problems: Problem[] = [];
+  const problems: CompositeProblem[] = [];
   const known = new Set([...metricAlarms, ...composites.map(({ name }) => name)]);
   const parents = new Map<string, number>();
   const planned = composites.flatMap((alarm): PlannedComposite<Declaration>[] => {
     const rule = parseRule(alarm.rule);
-    const refuse = (problem: string): void => {
-      problems.push({ alarm: alarm.name, problem });
+    const refuse = (problem: string, attribute?: string): void => {
+      problems.push({ alarm: alarm.name, problem, ...(attribute !== undefined && { attribute }) });
     };
     if ("problem" in rule) {
       refuse(rule.problem);
       return [];
     }
     const children = alarmsOf(rule);
-    const named = [...children, ...(alarm.suppressor ? [alarm.suppressor.alarm] : [])];
-    for (const name of new Set(named)) if (!known.has(name)) refuse(`there is no alarm ${name}; declare it or correct the name`);
+    const refuseUnknown = (name: string, attribute?: string): void => {
+      if (!known.has(name)) refuse(`there is no alarm ${name}; declare it or correct the name`, attribute);
+    };
+    for (const name of children) refuseUnknown(name);
+    if (alarm.suppressor && !children.includes(alarm.suppressor.alarm))
+      refuseUnknown(alarm.suppressor.alarm, "actions_suppressor.alarm");
     if (children.length > RULE_LIMITS.children)
       refuse(`its rule names ${children.length} alarms, at most ${RULE_LIMITS.children} are allowed`);
     for (const name of children) parents.set(name, (parents.get(name) ?? 0) + 1);

@@ -21,17 +21,22 @@ export function filterProblem(filters: readonly MetricFilter[]): ModelProblem | 
 /** What is wrong with the statistic, unit or expressions of a metric alarm. */
 export function sourceProblem({ source, file, address }: MetricAlarm): ModelProblem | undefined {
   const store = createMetricStore();
-  try {
-    if (source.kind === "math") compileMetricQueries(dataQueries(source.queries), store);
-    else store.reader(source.metric, source.metric.statistic, source.metric.unit);
-  } catch (error) {
-    if (!(error instanceof MetricQueryError || error instanceof MetricQueriesError || error instanceof ExpressionError))
-      throw error;
-    const attribute =
-      source.kind === "math" ? "metric_query" : source.metric.statistic.startsWith("p") ? "extended_statistic" : "statistic";
-    return { file, address, attribute, message: error.message };
-  }
-  return undefined;
+  const attempt = (attribute: string, work: () => unknown): ModelProblem | undefined => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof MetricQueryError || error instanceof MetricQueriesError || error instanceof ExpressionError))
+        throw error;
+      return { file, address, attribute, message: error.message };
+    }
+    return undefined;
+  };
+  if (source.kind === "math") return attempt("metric_query", () => compileMetricQueries(dataQueries(source.queries), store));
+  const { metric } = source;
+  return (
+    attempt("extended_statistic", () => store.reader(metric, metric.statistic)) ??
+    attempt("unit", () => store.reader(metric, metric.statistic, metric.unit))
+  );
 }
 
 /** What is wrong with rules: syntax, names that no alarm has, circles, limits. */
@@ -46,9 +51,9 @@ export function ruleProblems(
     );
   } catch (error) {
     if (!(error instanceof CompositesError)) throw error;
-    return error.problems.map(({ alarm, problem: message }) => {
+    return error.problems.map(({ alarm, problem: message, attribute = "alarm_rule" }) => {
       const found = [...composites, ...metricAlarms].find(({ name }) => name === alarm);
-      return { file: found?.file ?? "", address: found?.address ?? alarm, attribute: "alarm_rule", message };
+      return { file: found?.file ?? "", address: found?.address ?? alarm, attribute, message };
     });
   }
   return [];

@@ -3,6 +3,7 @@ import { checkModel } from "./checks.js";
 import { readCompositeAlarm } from "./composite-alarm.js";
 import { ModelError, type ModelProblem } from "./errors.js";
 import { RESOURCE_TYPES, type ResourceType, WITHOUT_INFLUENCE } from "./known.js";
+import { unknownTypes } from "./known-types.js";
 import { readMetricAlarm } from "./metric-alarm.js";
 import { readMetricFilter } from "./metric-filter.js";
 import { AttributeReader, type ReadContext } from "./reader.js";
@@ -52,6 +53,7 @@ export function readModel(graph: Graph): SimulatorModel {
   const problems: ModelProblem[] = [];
   const context: ReadContext = { resolver: new Resolver(graph), problems };
   refuseModules(graph, problems);
+  problems.push(...unknownTypes(graph));
   const [logGroup, filter, metricAlarm, compositeAlarm, topic, subscription] = RESOURCE_TYPES;
   const model = {
     logGroups: readAll(context, graph, logGroup, readLogGroup),

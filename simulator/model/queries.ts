@@ -5,6 +5,7 @@ import type { AlarmQuery, AlarmSource, MetricStat } from "./types.js";
 const MAX_METRICS = 10;
 const MAX_DIMENSIONS = 30;
 const BELOW_A_MINUTE = [10, 20, 30];
+const BASIC_STATISTICS = ["SampleCount", "Average", "Sum", "Minimum", "Maximum"];
 const QUERY_ID = /^[a-z][A-Za-z0-9_]*$/;
 
 /** A period of an alarm: 10, 20, 30 or a multiple of 60 seconds. */
@@ -14,6 +15,17 @@ function readPeriod(reader: AttributeReader, isRequired: boolean): number | unde
   if (Number.isNaN(period) || BELOW_A_MINUTE.includes(period) || period % 60 === 0) return period;
   reader.report("period", `is ${period}, must be ${BELOW_A_MINUTE.join(", ")} or a multiple of 60 seconds`);
   return Number.NaN;
+}
+
+/** Terraform takes the basic statistics in `statistic` and all others in `extended_statistic`; a query takes either as `stat`. */
+function readStatistic(reader: AttributeReader, key: string): string {
+  if (key === "") return "";
+  const statistic = reader.requiredText(key);
+  const isBasic = BASIC_STATISTICS.includes(statistic);
+  if (key === "statistic" && statistic !== "" && !isBasic)
+    reader.report(key, `is "${statistic}", must be one of ${BASIC_STATISTICS.join(", ")}; others go into extended_statistic`);
+  if (key === "extended_statistic" && isBasic) reader.report(key, `is "${statistic}", which goes into statistic`);
+  return statistic;
 }
 
 /** A metric with its statistic, from the alarm itself or from `metric_query[n].metric`. */
@@ -30,7 +42,7 @@ export function readMetricStat(reader: AttributeReader, keys: { readonly statist
     namespace: reader.requiredText("namespace"),
     name: reader.requiredText("metric_name"),
     dimensions,
-    statistic: key === "" ? "" : reader.requiredText(key),
+    statistic: readStatistic(reader, key),
     periodSeconds: readPeriod(reader, true) ?? Number.NaN,
     ...(unit && { unit }),
   };

@@ -35,7 +35,7 @@ describe("what is written inside an attribute", () => {
           a: { alarm_name: "a", alarm_rule: "TRUE", actions_suppressor: { alarm: "gone", wait_period: 1, extension_period: 1 } },
         },
       },
-      /composite_alarm\.a: alarm_rule: .*gone/,
+      /composite_alarm\.a: actions_suppressor\.alarm: .*gone/,
     ],
     ["a broken pattern", { aws_cloudwatch_log_metric_filter: { f: filter("{ $.level = }") } }, /log_metric_filter\.f: pattern: /],
     [
@@ -53,7 +53,10 @@ describe("what is written inside an attribute", () => {
 
   it.each<[string, JsonObject, RegExp]>([
     ["an unknown statistic", { statistic: "Median" }, /errors: statistic: .*Median/],
-    ["an unknown unit", { unit: "Furlongs" }, /Furlongs/],
+    ["a percentile as basic statistic", { statistic: "p99" }, /errors: statistic: is "p99", must be one of SampleCount, /],
+    ["an unknown extended statistic", { statistic: null, extended_statistic: "q99" }, /errors: extended_statistic: .*q99/],
+    ["a basic statistic as extended one", { statistic: null, extended_statistic: "Sum" }, /errors: extended_statistic: is "Sum"/],
+    ["an unknown unit", { unit: "Furlongs" }, /errors: unit: .*Furlongs/],
     [
       "a broken expression",
       {

@@ -132,6 +132,16 @@ describe("what only AWS or Terraform can tell", () => {
     ]);
   });
 
+  it("a misspelled type is not passed over, and one without influence is", () => {
+    expect(
+      problemsOf({ aws_cloudwatch_metric_alarms: { a: {} }, aws_cloudwatch_log_stream: { b: {} }, aws_lb: { c: {} } }),
+    ).toEqual([
+      expect.stringMatching(
+        /^app\/main\.tf\.json: aws_cloudwatch_metric_alarms\.a: .*did you mean aws_cloudwatch_metric_alarm\?/,
+      ),
+    ]);
+  });
+
   it("a module's alarms are not passed over", () => {
     expect(problemsOf({}, { module: { more: { source: "./more" } } })).toEqual([
       expect.stringContaining("module.more: modules are not read"),
