@@ -35,6 +35,20 @@ const filesOf = (folder: string): readonly string[] =>
     .sort()
     .map((name) => join(folder, name));
 
+const VARIABLE_VALUES = /^terraform\.tfvars(\.json)?$|\.auto\.tfvars(\.json)?$/;
+const HCL_RESOURCES = /^\s*(resource|module)\s+"/m;
+
+/** Files that Terraform would read and the graph does not, where that makes a difference. */
+function unread(folder: string): readonly TerraformProblem[] {
+  return readdirSync(folder).flatMap((name): readonly TerraformProblem[] => {
+    const file = join(folder, name);
+    if (VARIABLE_VALUES.test(name)) return [{ file, message: "sets variables, which is not read: give them these defaults" }];
+    if (name.endsWith(".tf") && HCL_RESOURCES.test(readFileSync(file, "utf8")))
+      return [{ file, message: "has resources in HCL, which would be missing: write them as *.tf.json" }];
+    return [];
+  });
+}
+
 /** @throws {TerraformError} with every file that is no JSON */
 function documents(files: readonly string[]): Document[] {
   const problems: TerraformProblem[] = [];
@@ -72,5 +86,7 @@ export function loadTerraform(folder: string): Graph {
   const files = filesOf(folder);
   if (files.length === 0)
     throw new TerraformError([{ file: folder, message: "holds neither a manifest.json of cdktf nor any *.tf.json" }]);
+  const problems = unread(folder);
+  if (problems.length > 0) throw new TerraformError(problems);
   return new Graph([parseStack(basename(resolve(folder)), resolve(folder), documents(files))]);
 }
