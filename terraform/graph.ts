@@ -1,7 +1,7 @@
 import { REMOTE_STATE, stackBehind } from "./backend.js";
 import { TerraformError, type TerraformProblem } from "./errors.js";
 import { soleTraversal, type Traversal, traversalsIn } from "./expressions.js";
-import { formatPath, isObject, type JsonValue, type Path, visitStrings } from "./json.js";
+import { formatPath, isArray, isObject, type JsonValue, type Path, visitStrings } from "./json.js";
 import type { Block, Output, Reference, Stack, Target } from "./model.js";
 import { type Dependencies, topologicalOrder } from "./order.js";
 
@@ -63,7 +63,7 @@ export class Graph {
       const variable = stack.variables.get(String(first));
       if (!variable) return `${text} is not a variable of the stack ${stackName}`;
       const value = variable.default;
-      return value === undefined ? { kind: "opaque", text } : { kind: "value", value, stack: stackName, via };
+      return value === undefined ? { kind: "opaque", text } : this.follow(stack, value, via, toPath(traversal, 2), depth);
     }
     if (root === "local") {
       const value = stack.locals[String(first)];
@@ -93,8 +93,8 @@ export class Graph {
     const sole = typeof value === "string" ? soleTraversal(value) : undefined;
     if (sole) return this.resolve(stack.name, { ...sole, steps: [...sole.steps, ...rest] }, via, depth + 1);
     const [step, ...more] = rest;
-    if (step !== undefined && isObject(value)) {
-      const item = value[step];
+    if (step !== undefined && step !== "*" && (isObject(value) || isArray(value))) {
+      const item = isArray(value) ? value[Number(step)] : value[step];
       return item === undefined ? `there is no ${step} in it` : this.follow(stack, item, via, more, depth);
     }
     return { kind: "value", value, stack: stack.name, via };

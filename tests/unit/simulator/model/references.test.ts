@@ -88,6 +88,25 @@ describe("names in the Terraform", () => {
     ]);
   });
 
+  it("follows names into the maps and lists of variables and locals", () => {
+    const { metricAlarms } = modelOf(
+      {
+        aws_sns_topic: topics,
+        aws_cloudwatch_metric_alarm: alarm({
+          threshold: "${var.limits.high}",
+          metric_name: "${local.names[1]}",
+          alarm_actions: ["${var.arns[0]}"],
+        }),
+      },
+      {
+        variable: { limits: { default: { low: 1, high: 7 } }, arns: { default: ["arn:aws:sns:eu-west-1:1:a"] } },
+        locals: { names: ["A", "B"] },
+      },
+    );
+    expect(metricAlarms[0]).toMatchObject({ threshold: { value: 7 }, source: { metric: { name: "B" } } });
+    expect(metricAlarms[0]?.actions.ALARM).toEqual([{ target: "arn:aws:sns:eu-west-1:1:a", arn: "arn:aws:sns:eu-west-1:1:a" }]);
+  });
+
   it("tells two topics of one address apart by their stacks", () => {
     const stack = (name: string) =>
       parseStack(name, `/p/${name}`, [{ file: `${name}.tf.json`, content: { resource: { aws_sns_topic: topics } } }]);
