@@ -42,13 +42,24 @@ export class Graph {
     visitStrings(value, (text, path) => {
       const traversals = path[0] === "depends_on" ? traversalsIn(`\${${text}}`) : traversalsIn(text);
       for (const traversal of traversals) {
-        const target = this.resolve(where.stack, traversal);
+        const target = this.ofCopy(where, traversal) ?? this.resolve(where.stack, traversal);
         if (typeof target !== "string") found.push({ path, text: traversal.text, target });
         else problems.push({ file: where.file, address: addressOf(where), attribute: formatPath(path), message: target });
       }
     });
     if (problems.length > 0) throw new TerraformError(problems);
     return found;
+  }
+
+  /** What `count.index`, `each.key` or `each.value` stand for in a copy; undefined: it is none of them. */
+  private ofCopy(where: Block | Output, traversal: Traversal): Target | string | undefined {
+    const stack = this.stacks.get(where.stack);
+    if (!stack || !("copy" in where) || !where.copy) return undefined;
+    const { key, value } = where.copy;
+    const name = traversal.steps.slice(0, 2).join(".");
+    if (name === (typeof key === "number" ? "count.index" : "each.key"))
+      return { kind: "value", value: key, stack: stack.name, via: [] };
+    return name === "each.value" && typeof key === "string" ? this.follow(stack, value, [], toPath(traversal, 2), 0) : undefined;
   }
 
   /** @returns the target, or what is wrong */
@@ -72,9 +83,11 @@ export class Graph {
         : this.follow(stack, value, via, toPath(traversal, 2), depth);
     }
     const address = root === "data" ? `data.${String(first)}.${String(second)}` : `${root}.${String(first)}`;
-    const block = stack.blocks.get(address);
+    const path = toPath(traversal, root === "data" ? 3 : 2);
+    const copy = stack.blocks.get(`${address}[${JSON.stringify(path[0])}]`);
+    const block = copy ?? stack.blocks.get(address);
     if (!block) return `${address} is not declared in the stack ${stackName}`;
-    const attribute = toPath(traversal, root === "data" ? 3 : 2);
+    const attribute = copy ? path.slice(1) : path;
     if (block.type === REMOTE_STATE && attribute[0] === "outputs") return this.remote(block, stack, attribute, via, depth);
     return { kind: "block", block, attribute, via };
   }

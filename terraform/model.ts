@@ -11,6 +11,8 @@ export interface Block {
   readonly file: string;
   /** As written, meta-arguments included, comments left out. */
   readonly attributes: JsonObject;
+  /** In one copy of a resource with `count` or `for_each`: what `count.index` or `each` stand for. */
+  readonly copy?: { readonly key: string | number; readonly value: JsonValue };
 }
 
 /** An output of a stack. */

@@ -1,6 +1,7 @@
 import type { Block, Graph } from "../../terraform/index.js";
 import { checkModel } from "./checks.js";
 import { readCompositeAlarm } from "./composite-alarm.js";
+import { expandCopies } from "./copies.js";
 import { ModelError, type ModelProblem } from "./errors.js";
 import { RESOURCE_TYPES, type ResourceType, WITHOUT_INFLUENCE } from "./known.js";
 import { unknownTypes } from "./known-types.js";
@@ -14,10 +15,10 @@ import type { SimulatorModel } from "./types.js";
 export { ModelError, type ModelProblem } from "./errors.js";
 export type * from "./types.js";
 
-/** A resource that Terraform multiplies: how often, it alone knows. */
+/** A resource that Terraform multiplies, where it alone knows how often. */
 function refuseCopies(reader: AttributeReader): void {
   for (const key of ["count", "for_each"]) {
-    if (reader.has(key)) reader.report(key, "is not supported: write one resource for each, as cdktf does in a loop");
+    if (reader.has(key)) reader.report(key, "is known to Terraform alone: write out a number or a map, or one resource for each");
     reader.raw(key);
   }
 }
@@ -49,7 +50,8 @@ function refuseModules(graph: Graph, problems: ModelProblem[]): void {
  * Log groups, metric filters, alarms, topics and subscriptions of a Terraform graph, with names resolved across stacks.
  * @throws {ModelError} with every problem: what is not supported, not known before Terraform runs, or what AWS would refuse
  */
-export function readModel(graph: Graph): SimulatorModel {
+export function readModel(written: Graph): SimulatorModel {
+  const graph = expandCopies(written);
   const problems: ModelProblem[] = [];
   const context: ReadContext = { resolver: new Resolver(graph), problems };
   refuseModules(graph, problems);

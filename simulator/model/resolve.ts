@@ -110,7 +110,7 @@ export class Resolver {
   private attribute(block: Block, path: Path): JsonValue {
     const text = `${block.address}.${formatPath(path)}`;
     if (block.attributes.count !== undefined || block.attributes.for_each !== undefined)
-      return unresolved(text, "belongs to a resource with count or for_each, which cannot be simulated");
+      return unresolved(text, "belongs to a resource whose count or for_each Terraform alone can tell");
     const [name, ...rest] = path;
     const declared = block.attributes[String(name)] ?? block.attributes[idAttribute(block.type, String(name)) ?? ""];
     if (declared === undefined || declared === null)

@@ -21,9 +21,7 @@ export function targetOf(reader: AttributeReader, { where, value }: Placed): Ala
     const isArn = String(attribute).endsWith("arn") || (attribute === "id" && target.block.type === "aws_sns_topic");
     if (isArn && more.length === 0) return { target: resolver.address(target.block) };
     const path = [target.block.address, ...target.attribute].join(".");
-    throw new UnresolvedError(
-      `${path} is not the ARN of one resource: refer to its arn (count and for_each cannot be simulated)`,
-    );
+    throw new UnresolvedError(`${path} is not the ARN of one resource: refer to its arn`);
   }
   const text = resolver.literal(placed.where, placed.value);
   if (typeof text === "string" && text.startsWith("arn:")) return { target: text, arn: text };

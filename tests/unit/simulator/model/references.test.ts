@@ -145,9 +145,14 @@ describe("what only AWS or Terraform can tell", () => {
     expect(problems[0]).toMatch(/^app\/main\.tf\.json: aws_cloudwatch_metric_alarm\.errors: /);
   });
 
-  it.each(["count", "for_each"])("%s is refused", (key) => {
-    expect(alarmProblems({ [key]: 2 })).toEqual([
-      expect.stringContaining(`aws_cloudwatch_metric_alarm.errors: ${key}: is not supported`),
+  it.each([
+    ["count", "${length(var.names)}"],
+    ["count", -1],
+    ["for_each", '${toset(["a", "b"])}'],
+    ["for_each", 2],
+  ])("a %s of %j is refused", (key, value) => {
+    expect(alarmProblems({ [key]: value })).toEqual([
+      expect.stringContaining(`aws_cloudwatch_metric_alarm.errors: ${key}: is known to Terraform alone`),
     ]);
   });
 
