@@ -47,6 +47,21 @@ describe("docs/troubleshooting.md", () => {
       expect(sections[titles.indexOf(title)]).toMatch(/not shipped yet/i);
   });
 
+  it("names every step of CI as the run does", () => {
+    const steps = [...readFileSync(".ci/run", "utf8").matchAll(/^step '([^']+)'/gm)].map(([, step]) => step);
+    const ci = sections[titles.indexOf("CI failures")] ?? "";
+    const rows = [...ci.matchAll(/^\| ([a-zA-Z ]+) \| `/gm)].map(([, step]) => step);
+    expect(steps.length).toBeGreaterThan(3);
+    expect(rows).toEqual(steps);
+  });
+
+  it("names only commands of obs that are there, and says of the others that they are not", () => {
+    const there = (command: string) => existsSync(`obs/commands/${command}.ts`);
+    for (const [, command = ""] of text.matchAll(/npm run -s obs -- ([a-z-]+)/g)) expect(there(command), command).toBe(true);
+    for (const [, command = ""] of text.matchAll(/`obs ([a-z-]+)[^`]*`: \*not shipped yet\*/g))
+      expect(there(command), command).toBe(false);
+  });
+
   it("names only scripts and files that exist", () => {
     const { scripts } = v.parse(
       v.object({ scripts: v.record(v.string(), v.string()) }),
