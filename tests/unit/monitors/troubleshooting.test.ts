@@ -68,7 +68,7 @@ describe("docs/troubleshooting.md", () => {
       JSON.parse(readFileSync("package.json", "utf8")),
     );
     const known = Object.keys(scripts);
-    for (const [, script = ""] of text.matchAll(/npm run (?:-s )?([a-z:]+)/g)) expect(known).toContain(script);
+    for (const [, script = ""] of text.matchAll(/npm run (?:-s )?([a-z:-]+)/g)) expect(known).toContain(script);
     for (const [, file = ""] of text.matchAll(/\]\(([^#)]+)\)/g)) expect(existsSync(`docs/${file}`), file).toBe(true);
     for (const [, file = ""] of text.matchAll(/`(stacks\/[\w/-]+\.ts)`/g)) expect(existsSync(file), file).toBe(true);
   });
