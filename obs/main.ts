@@ -10,6 +10,7 @@ import { destroyCommand } from "./commands/destroy.js";
 import { diffCommand } from "./commands/diff.js";
 import { outputsCommand } from "./commands/outputs.js";
 import { policyCommand } from "./commands/policy.js";
+import { recordCommand } from "./commands/record.js";
 import { restoreDrillCommand } from "./commands/restore-drill.js";
 import { secretsCommand } from "./commands/secrets.js";
 import { simulateCommand } from "./commands/simulate.js";
@@ -45,6 +46,7 @@ const commands = [
   simulateCommand(),
   testAlarmsCommand(),
   backtestCommand(),
+  recordCommand(),
 ];
 for (const command of commands) {
   for (const each of [command, ...command.commands]) each.copyInheritedSettings(program);
