@@ -33,7 +33,9 @@ function targetNames(model: SimulatorModel): ReadonlyMap<string, readonly string
 export function findTarget(model: SimulatorModel, text: string): string {
   const all = [...targetNames(model)];
   const exact = all.filter(([, names]) => names.includes(text));
-  const found = exact.length > 0 ? exact : all.filter(([, names]) => names.some((name) => name.endsWith(`-${text}`)));
+  // Not of its address, by which the topic of another region may look alike.
+  const isLast = (names: readonly string[]): boolean => names.slice(1).some((name) => name.endsWith(`-${text}`));
+  const found = exact.length > 0 ? exact : all.filter(([, names]) => isLast(names));
   const [only] = found;
   if (only && found.length === 1) return only[0];
   const names = (found.length > 0 ? found : all).map(([address, known]) => known.at(-1) ?? address);
