@@ -4,7 +4,7 @@ import type { CompositeAlarm, MetricAlarm, SimulatorModel } from "./types.js";
 /** An alarm of a model. */
 export type Alarm = MetricAlarm | CompositeAlarm;
 
-/** A text names no alarm, or several. */
+/** A text names no alarm. */
 export class AlarmNameError extends Error {
   override readonly name = "AlarmNameError";
 }
@@ -59,13 +59,18 @@ export class AlarmNames {
     return isWhole ? name.slice(prefix.length, name.length - suffix.length) : name;
   }
 
+  /** The alarm of this name or short name, or undefined. */
+  get(text: string): Alarm | undefined {
+    return this.byName.get(text) ?? this.byName.get(this.affixes.prefix + text + this.affixes.suffix);
+  }
+
   /**
    * The alarm of this name or short name.
-   * @throws {AlarmNameError} with the nearest names when there is none, with all when there are several
+   * @throws {AlarmNameError} with the nearest names when there is none
    */
   find(text: string): Alarm {
-    const exact = this.byName.get(text) ?? this.byName.get(this.affixes.prefix + text + this.affixes.suffix);
-    if (exact) return exact;
+    const found = this.get(text);
+    if (found) return found;
     if (this.all.length === 0) throw new AlarmNameError(`there is no alarm "${text}": the Terraform declares none`);
     const names = this.all.map(({ name }) => this.short(name));
     throw new AlarmNameError(`there is no alarm "${text}"; the nearest are ${nearest(text, names).join(", ")}`);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AlarmNameError, type AlarmNames } from "../../../simulator/model/alarm-names.js";
+import type { AlarmNames } from "../../../simulator/model/alarm-names.js";
 
 const QUOTED = /(["'`])((?:(?!\1)[^\n\\])+)\1/g;
 
@@ -11,14 +11,5 @@ export function namedInTests(folder: string, names: AlarmNames): readonly string
   const texts = files.flatMap((file) =>
     [...readFileSync(join(folder, file), "utf8").matchAll(QUOTED)].map((match) => match[2] ?? ""),
   );
-  return [...new Set(texts)].flatMap((text) => nameOf(text, names) ?? []);
-}
-
-function nameOf(text: string, names: AlarmNames): string | undefined {
-  try {
-    return names.find(text).name;
-  } catch (error) {
-    if (error instanceof AlarmNameError) return undefined;
-    throw error;
-  }
+  return [...new Set(texts)].flatMap((text) => names.get(text)?.name ?? []);
 }

@@ -8,8 +8,6 @@ import type { Layout } from "./columns.js";
 const LOWER = "▁▂▃▄";
 const UPPER = "▅▆▇█";
 const MINUTE_MS = 60_000;
-/** Evaluations that are looked at in one column, evenly spread: a month stays quick to draw. */
-const MOST_LOOKS = 30;
 
 interface Drawn {
   readonly value: number;
@@ -36,12 +34,10 @@ export function valueRow(run: Run, alarm: MetricAlarm, { start, stepMs, columns 
     const distance = Math.min(Math.abs(value - lower), Math.abs(value - upper));
     return { value, distance: Number.isNaN(distance) ? 0 : distance, breaches: breaches(value, lower, upper) };
   };
-  const minutes = stepMs / MINUTE_MS;
-  const every = Math.ceil(minutes / MOST_LOOKS) * MINUTE_MS;
   const cells = Array.from({ length: columns }, (_, column): Drawn | undefined => {
     let cell: Drawn | undefined;
     const end = Math.min(start + column * stepMs, run.end);
-    for (let t = end; t > end - stepMs && t >= start; t -= every) {
+    for (let t = end; t > end - stepMs && t >= start; t -= MINUTE_MS) {
       const here = drawn(source.datapoints(t)[0]);
       if (here && (!cell || (here.breaches && (!cell.breaches || here.distance > cell.distance)))) cell = here;
     }

@@ -20,7 +20,7 @@ const alarm = (name: string, metric: string, more: JsonObject = {}): JsonObject 
 });
 
 /** Two services whose errors tell medium, a p99 of pay's latency, and a composite of the errors that tells critical. */
-const resources: JsonObject = {
+export const resources: JsonObject = {
   aws_sns_topic: { medium: { name: "shop-alarms-medium-dev" }, critical: { name: "shop-alarms-critical-dev" } },
   aws_sns_topic_subscription: {
     mail: { topic_arn: "${aws_sns_topic.medium.arn}", protocol: "email", endpoint: "a@example.com" },
@@ -54,7 +54,9 @@ const resources: JsonObject = {
   },
 };
 
-const model = readModel(new Graph([parseStack("app", "/app", [{ file: "main.tf.json", content: { resource: resources } }])]));
+export const model = readModel(
+  new Graph([parseStack("app", "/app", [{ file: "main.tf.json", content: { resource: resources } }])]),
+);
 
 /** Writes a scenario file. */
 export function fileWith(yaml: string): string {
