@@ -13,25 +13,17 @@ interface Recorded {
 /** Text of the time within a line of embedded metrics. */
 const EMBEDDED_TIME = /("_aws":\{[^{}[]*?"Timestamp":)(\d+)/;
 
-const valuesOf = (datum: MetricDatum): readonly number[] => {
-  if (datum.value !== undefined) return [datum.value];
-  if (!datum.values) return [];
-  const { counts } = datum;
-  return datum.values.flatMap((value, index) => Array<number>(Math.round(counts?.[index] ?? 1)).fill(value));
-};
-
 /**
- * Keeps all that alarms are given, to be written as the events that `obs simulate` and `obs backtest` read; statistic sets, which
- * have no such event, are left out. Times are simulated.
+ * Keeps all that alarms are given, to be written as the events that `obs simulate` and `obs backtest` read. Times are
+ * simulated.
  */
 export class Recorder {
   private readonly events: Recorded[] = [];
   constructor(private readonly clock: AlarmClock) {}
 
   metric(datum: MetricDatum): void {
-    const { namespace, name, dimensions, unit, timestamp: t } = datum;
-    for (const value of valuesOf(datum))
-      this.events.push({ t, fields: { type: "metric", namespace, name, dimensions, value, unit } });
+    const { timestamp: t, storageResolution: _, ...fields } = datum;
+    this.events.push({ t, fields: { type: "metric", ...fields } });
   }
 
   log(t: number, logGroup: string, line: string): void {

@@ -21,13 +21,16 @@ describe("a record of what the alarms were given", () => {
     try {
       const file = join(folder, "events.ndjson");
       await recorder.write(file);
-      const events: { t: string; type: string; value?: number; message?: string }[] = readFileSync(file, "utf8")
+      const events: { t: string; type: string; value?: number; values?: number[]; message?: string }[] = readFileSync(
+        file,
+        "utf8",
+      )
         .trimEnd()
         .split("\n")
         .map((line) => JSON.parse(line));
-      expect(events.map(({ t, type, value }) => [(Date.parse(t) - START) / MINUTE, value ?? type])).toEqual([
+      expect(events.map(({ t, type, value, values }) => [(Date.parse(t) - START) / MINUTE, value ?? values ?? type])).toEqual([
         ...[1, 1, 1].map((minute) => [minute, "log"]),
-        ...[1, 1, 4].map((value) => [2, value]),
+        [2, [1, 4]],
         [3, 9],
         [5, "log"],
       ]);
