@@ -1,6 +1,8 @@
+import { UsageError } from "../../errors.js";
 import { CsvParser } from "./csv.js";
 import { type EventFormat, formatOf } from "./format.js";
 import { blocksOfLines } from "./lines.js";
+import { metricDataEvents } from "./metric-data/index.js";
 import type { LineParser, SimulatedEvent } from "./model.js";
 import { NdjsonParser } from "./ndjson.js";
 import { LineProblems } from "./problems.js";
@@ -22,11 +24,22 @@ export type TakeEvent = (event: SimulatedEvent) => string | undefined;
 
 /**
  * Reads a file of events and gives them away in order of time; between two yields lies a block of the file. Memory does not grow
- * with the file. Once something is wrong nothing is given away any more; the rest is read for what else is wrong.
+ * with the file. Once something is wrong nothing is given away any more; the rest is read for what else is wrong. The points of
+ * `get-metric-data`, which are not in order of time, are held in memory.
  * @throws {UsageError} with file and line of everything that is wrong
  */
 export async function* readEvents({ file, format, queries }: EventFile, take: TakeEvent): AsyncGenerator<void, void> {
   const kind = format ?? formatOf(file, queries);
+  if (kind === "get-metric-data") {
+    if (queries === undefined)
+      throw new UsageError(`${file}: say with --queries what was asked, the file of --metric-data-queries`);
+    for (const event of await metricDataEvents(file, queries)) {
+      const problem = take(event);
+      if (problem !== undefined) throw new UsageError(`${file}: ${problem}`);
+    }
+    yield;
+    return;
+  }
   yield* readLines(file, kind === "csv" ? new CsvParser() : new NdjsonParser(), take);
 }
 

@@ -9,6 +9,7 @@ import {
 } from "../../../simulator/simulation/index.js";
 import { UsageError } from "../../errors.js";
 import { type EventFile, readEvents, type SimulatedEvent } from "../events/index.js";
+import { checkAsked } from "./asked.js";
 import { Feed } from "./feed.js";
 
 const MINUTE_MS = 60_000;
@@ -50,6 +51,11 @@ export async function replay(
   times: ReplayTimes,
   between: (events: number, t: number) => Promise<void>,
 ): Promise<ReplaySummary> {
+  if (events.queries !== undefined)
+    checkAsked(
+      events.queries,
+      replayed.map(({ model }) => model),
+    );
   const runs: { readonly feed: Feed; readonly end: (to: number) => void }[] = [];
   let from = Number.NaN;
   let last = Number.NaN;
