@@ -9,7 +9,8 @@ export const alarms: PlatformConfigInput["alarms"] = {
   ecsCpu: { threshold: 80, periodSeconds: 60, evaluationPeriods: 5, datapointsToAlarm: 5, severity: "high" },
   ecsMemory: { threshold: 80, periodSeconds: 60, evaluationPeriods: 5, datapointsToAlarm: 5, severity: "high" },
   ecsErrors: { threshold: 10, periodSeconds: 600, evaluationPeriods: 1, datapointsToAlarm: 1, severity: "high" },
-  apiErrorPercent: { threshold: 5, periodSeconds: 300, evaluationPeriods: 1, datapointsToAlarm: 1, severity: "high" },
+  // Minutes and not one share of all five: of the few requests at night a single failed one would be a page.
+  apiErrorPercent: { threshold: 5, periodSeconds: 60, evaluationPeriods: 5, datapointsToAlarm: 3, severity: "high" },
   apiLatency: { threshold: 1000, periodSeconds: 300, evaluationPeriods: 3, datapointsToAlarm: 3, severity: "medium" },
   apiClientErrors: { threshold: 10, periodSeconds: 300, evaluationPeriods: 2, datapointsToAlarm: 2, severity: "low" },
   circuitOpen: { threshold: 1, periodSeconds: 60, evaluationPeriods: 1, datapointsToAlarm: 1, severity: "medium" },

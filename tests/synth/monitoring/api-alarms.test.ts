@@ -6,7 +6,7 @@ const STAGE = { ApiName: "observability-platform-api-dev", Stage: "live" };
 const TOPIC = (severity: string) => [`arn:aws:sns:us-east-1:123456789012:observability-platform-alarms-${severity}-dev`];
 
 describe("3.10 the API's alarms", () => {
-  it("tell when over 5 % of the requests of five minutes fail", () => {
+  it("tell when over 5 % of the requests fail in three of five minutes", () => {
     expect(monitoring.alarm("rest-api-error-rate")).toMatchObject({
       namespace: "AWS/ApiGateway",
       metric_name: "5XXError",
@@ -14,8 +14,9 @@ describe("3.10 the API's alarms", () => {
       statistic: "Average",
       comparison_operator: "GreaterThanThreshold",
       threshold: 0.05,
-      period: 300,
-      evaluation_periods: 1,
+      period: 60,
+      evaluation_periods: 5,
+      datapoints_to_alarm: 3,
       treat_missing_data: "notBreaching",
       alarm_actions: TOPIC("high"),
     });
