@@ -41,13 +41,24 @@ function pacer(leastMs: number, { now, sleep, say }: Pace) {
   };
 }
 
-/** A source that asks no faster than others can bear. */
+/** A source that asks no faster than others can bear. A log group that is not there has no lines, which is said once. */
 export function paced(source: RecordSource, pace: Pace): RecordSource {
   const metricPace = pacer(METRIC_CALL_MS, pace);
   const logPace = pacer(LOG_CALL_MS, pace);
+  const missing = new Set<string>();
   return {
     metricData: (queries, slice, next) => metricPace(() => source.metricData(queries, slice, next)),
-    logEvents: (logGroup, slice, next) => logPace(() => source.logEvents(logGroup, slice, next)),
+    async logEvents(logGroup, slice, next) {
+      if (missing.has(logGroup)) return { items: [], next: undefined };
+      try {
+        return await logPace(() => source.logEvents(logGroup, slice, next));
+      } catch (error) {
+        if (nameOf(error) !== "ResourceNotFoundException") throw error;
+        missing.add(logGroup);
+        pace.say(`the log group ${logGroup} does not exist: nothing is recorded of it`);
+        return { items: [], next: undefined };
+      }
+    },
     close: () => source.close(),
   };
 }

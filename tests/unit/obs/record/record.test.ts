@@ -117,6 +117,15 @@ describe("calls to AWS", () => {
     expect(clock.said[0]).toBe("ThrottlingException: trying again in 1 s");
   });
 
+  it("go on where a log group is not there, and say so once", async () => {
+    const [clock, fake] = [pace(), new FakeSource()];
+    fake.failures.set(1, Object.assign(new Error("no such group"), { name: "ResourceNotFoundException" }));
+    const source = paced(fake, clock);
+    for (let call = 0; call < 3; call += 1) expect((await source.logEvents("/app", slice, undefined)).items).toEqual([]);
+    expect(fake.asked).toHaveLength(1);
+    expect(clock.said).toEqual(["the log group /app does not exist: nothing is recorded of it"]);
+  });
+
   it("fail when AWS throttles them for ever, and at once for what no waiting mends", async () => {
     const fake = new FakeSource();
     for (let call = 1; call <= 20; call += 1) fake.failures.set(call, throttled());
