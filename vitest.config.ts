@@ -3,7 +3,11 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { extends: true, test: { name: "unit", pool: "threads", include: ["tests/unit/**/*.test.ts"] } },
+      // The limits are for a machine that has other work to do; alone no test here takes a second or two.
+      {
+        extends: true,
+        test: { name: "unit", pool: "threads", include: ["tests/unit/**/*.test.ts"], testTimeout: 30_000, hookTimeout: 60_000 },
+      },
       // Loading cdktf and its provider anew for each file would cost more than all tests of the stacks together.
       // A synthesis takes half a second, and seconds on a machine that has other work to do.
       { extends: true, test: { name: "synth", include: ["tests/synth/**/*.test.ts"], isolate: false, testTimeout: 30_000 } },

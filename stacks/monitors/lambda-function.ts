@@ -50,7 +50,7 @@ function alarmsOf({ config, name, service, functionName }: FunctionMonitorProps)
       id: ids.latency,
       severity: lambdaLatencyP99.severity,
       runbook: "lambda-latency",
-      meaning: `The slowest 1 % of ${name}'s invocations take too long: orders settle late, and the queue behind it grows.`,
+      meaning: `The slowest 1 % of ${name}'s invocations take too long: who waits for it waits longer, and what feeds it piles up.`,
       metric: lambda.duration("p99"),
       comparison: ">",
       rule: lambdaLatencyP99,
