@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Alarm, alarmNames } from "../../simulator/model/alarm-names.js";
 import { namedAlarms, type Scenario } from "../../simulator/scenarios/index.js";
-import { mutantsOf } from "./support/mutants.js";
+import { filterMutants, mutantsOf } from "./support/mutants.js";
 import { platform } from "./support/platform.js";
 import { allScenarios } from "./support/scenarios.js";
 import { AlarmTree, runOnSlice } from "./support/slice.js";
@@ -36,6 +36,24 @@ describe.each(names.all.map((alarm) => [names.short(alarm.name), alarm] as const
     const mutants = mutantsOf(alarm);
     expect(mutants).not.toEqual([]);
     const unnoticed = mutants.filter((mutant) => looking.every((one) => passes(one, mutant.alarm)));
+    expect(unnoticed.map(({ change }) => change)).toEqual([]);
+  });
+});
+
+/** Metric filters, each with the alarms that read what it counts. */
+const filters = model.metricFilters.flatMap((filter) => {
+  const reads = ({ source }: (typeof model.metricAlarms)[number]): boolean =>
+    source.kind === "metric" && source.metric.namespace === filter.namespace && source.metric.name === filter.metricName;
+  const readers = model.metricAlarms.filter(reads);
+  return readers.length > 0 ? [{ name: filter.name, filter, readers }] : [];
+});
+
+describe.each(filters)("the metric filter $name", ({ filter, readers }) => {
+  it("counts what its alarm is tested with, and nothing else", () => {
+    const looking = scenarios.filter(({ named }) => readers.some(({ name }) => named.has(name)));
+    const isNoticed = (changed: typeof filter): boolean =>
+      looking.some(({ scenario }) => runOnSlice(model, tree, scenario, changed).failures.length > 0);
+    const unnoticed = filterMutants(filter).filter((mutant) => !isNoticed(mutant.filter));
     expect(unnoticed.map(({ change }) => change)).toEqual([]);
   });
 });

@@ -1,11 +1,23 @@
 import { type AlarmRule, formatAlarmRule, parseAlarmRule } from "../../../simulator/composites/index.js";
 import type { Alarm } from "../../../simulator/model/alarm-names.js";
-import { type AlarmState, type CompositeAlarm, type MetricAlarm, MISSING_DATA } from "../../../simulator/model/types.js";
+import {
+  type AlarmState,
+  type CompositeAlarm,
+  type MetricAlarm,
+  type MetricFilter,
+  MISSING_DATA,
+} from "../../../simulator/model/types.js";
 
 /** An alarm with one thing changed. */
-export interface Mutant {
+interface Mutant {
   readonly change: string;
   readonly alarm: Alarm;
+}
+
+/** A metric filter with one thing changed. */
+interface FilterMutant {
+  readonly change: string;
+  readonly filter: MetricFilter;
 }
 
 const STATES: readonly AlarmState[] = ["OK", "ALARM", "INSUFFICIENT_DATA"];
@@ -114,3 +126,21 @@ export const mutantsOf = (alarm: Alarm): readonly Mutant[] => [
   ...(alarm.kind === "metric" ? metricMutants(alarm) : compositeMutants(alarm)),
   ...withoutActions(alarm),
 ];
+
+const ALTERNATIVE = / \|\| /;
+
+/** A metric filter as somebody might get it wrong: with an alternative forgotten, and with what it counts for. */
+export function filterMutants(filter: MetricFilter): readonly FilterMutant[] {
+  const { defaultValue: _, ...withoutDefault } = filter;
+  const inner = /^\{ (.*) \}$/.exec(filter.pattern)?.[1] ?? "";
+  const alternatives = inner.split(ALTERNATIVE);
+  return [
+    { change: "matches every line", filter: { ...filter, pattern: "" } },
+    ...(alternatives.length < 2 ? [] : alternatives).map((one) => {
+      const pattern = `{ ${alternatives.filter((other) => other !== one).join(" || ")} }`;
+      return { change: `without ${one}`, filter: { ...filter, pattern } };
+    }),
+    { change: "counts twice", filter: { ...filter, value: "2" } },
+    { change: "without its zero for minutes that do not match", filter: withoutDefault },
+  ];
+}

@@ -1,6 +1,7 @@
 import { alarmsOf, parseAlarmRule } from "../../../simulator/composites/index.js";
 import type { Alarm } from "../../../simulator/model/alarm-names.js";
 import type { SimulatorModel } from "../../../simulator/model/index.js";
+import type { MetricFilter } from "../../../simulator/model/types.js";
 import { namedAlarms, runScenario, type Scenario, type ScenarioResult } from "../../../simulator/scenarios/index.js";
 
 /** Alarms that an alarm looks at. */
@@ -75,18 +76,27 @@ function expectationsOf(scenario: Scenario, names: ReadonlySet<string>): Scenari
   return { ...scenario, expectations: scenario.expectations.flatMap(within) };
 }
 
-const withAlarm = (whole: SimulatorModel, alarm: Alarm): SimulatorModel => ({
-  ...whole,
-  metricAlarms: whole.metricAlarms.map((one) => (alarm.kind === "metric" && one.name === alarm.name ? alarm : one)),
-  compositeAlarms: whole.compositeAlarms.map((one) => (alarm.kind === "composite" && one.name === alarm.name ? alarm : one)),
-});
+/** A model with another alarm, or another metric filter, in place of the one of the same name. */
+function withInstead(model: SimulatorModel, instead: Alarm | MetricFilter): SimulatorModel {
+  const replaced = <T extends { readonly name: string }>(all: readonly T[], other: T): readonly T[] =>
+    all.map((one) => (one.name === other.name ? other : one));
+  if (!("kind" in instead)) return { ...model, metricFilters: replaced(model.metricFilters, instead) };
+  return instead.kind === "metric"
+    ? { ...model, metricAlarms: replaced(model.metricAlarms, instead) }
+    : { ...model, compositeAlarms: replaced(model.compositeAlarms, instead) };
+}
 
 /**
- * Runs a scenario with the alarms that it names, and with another one in place of that of the same name. What it expects of
- * everybody, such as quiet, it expects of these.
+ * Runs a scenario with the alarms that it names, and with what stands in place of something. What it expects of everybody, such
+ * as quiet, it expects of these alarms.
  */
-export function runOnSlice(model: SimulatorModel, tree: AlarmTree, scenario: Scenario, alarm?: Alarm): ScenarioResult {
-  const around = tree.withChildren([...namedAlarms(scenario), ...(alarm ? [alarm.name] : [])]);
+export function runOnSlice(
+  model: SimulatorModel,
+  tree: AlarmTree,
+  scenario: Scenario,
+  instead?: Alarm | MetricFilter,
+): ScenarioResult {
+  const around = tree.withChildren([...namedAlarms(scenario), ...(instead && "kind" in instead ? [instead.name] : [])]);
   const part = slice(model, around);
-  return runScenario(alarm ? withAlarm(part, alarm) : part, expectationsOf(scenario, around));
+  return runScenario(instead ? withInstead(part, instead) : part, expectationsOf(scenario, around));
 }
