@@ -12,8 +12,20 @@ export class TargetError extends Error {
 const metricsOf = ({ source }: MetricAlarm): readonly MetricId[] =>
   source.kind === "metric" ? [source.metric] : source.queries.flatMap(({ metric }) => metric ?? []);
 
+/** What is worked out of a model once, and asked for by each of its scenarios. */
+function once<T>(make: (model: SimulatorModel) => T): (model: SimulatorModel) => T {
+  const made = new WeakMap<SimulatorModel, { readonly value: T }>();
+  return (model) => {
+    const known = made.get(model) ?? { value: make(model) };
+    made.set(model, known);
+    return known.value;
+  };
+}
+
+const metricsRead = once((model) => model.metricAlarms.flatMap(metricsOf));
+
 /** Targets of actions → the names under which each is known. */
-function targetNames(model: SimulatorModel): ReadonlyMap<string, readonly string[]> {
+const targetNames = once((model): ReadonlyMap<string, readonly string[]> => {
   const names = alarmNames(model);
   const found = new Map<string, readonly string[]>();
   for (const { address, name } of model.topics) found.set(address, [address, name, names.short(name)]);
@@ -23,7 +35,7 @@ function targetNames(model: SimulatorModel): ReadonlyMap<string, readonly string
       if (!found.has(target)) found.set(target, [target, last, names.short(last)]);
     }
   return found;
-}
+});
 
 /**
  * What alarms tell: a topic by its name, its name without what alarm names share, its address or ARN, or the last words of its
@@ -87,7 +99,7 @@ const distinct = (metrics: readonly MetricId[]): readonly MetricId[] => [
  * @throws {TargetError}
  */
 export function findMetric(model: SimulatorModel, text: string, dimensions: Readonly<Record<string, string>>): MetricId {
-  const read = model.metricAlarms.flatMap(metricsOf);
+  const read = metricsRead(model);
   const full = ({ namespace, name }: MetricId): string => `${namespace} ${name}`;
   const exact = read.filter((metric) => full(metric) === text);
   const named = exact.length > 0 ? exact : read.filter((metric) => full(metric).endsWith(`/${text}`));
