@@ -14,6 +14,8 @@ import { Feed } from "./feed.js";
 
 const MINUTE_MS = 60_000;
 
+const iso = (t: number): string => new Date(t).toISOString();
+
 /** What events run through, and who is told. */
 export interface Replayed {
   readonly model: SimulatorModel;
@@ -88,6 +90,14 @@ export async function replay(
   const to = times.to ?? last + Math.max(...replayed.map(({ model }) => longestWindow(model)));
   if (runs.length === 0 || Number.isNaN(to))
     throw new UsageError(`${events.file} has no events: give both --from and --to, or events`);
+  // A wrong date would look like a quiet time.
+  if (to < from) {
+    const why =
+      times.from === undefined
+        ? `begin after --to: the first evaluation would be at ${iso(from)}`
+        : `end before --from: the last one is at ${iso(last)}`;
+    throw new UsageError(`${events.file}: nothing to simulate, the events ${why}`);
+  }
   for (const { end } of runs) end(to);
   await between(count, last);
   return { events: count, from, to };

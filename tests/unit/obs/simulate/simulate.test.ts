@@ -138,6 +138,14 @@ describe("obs simulate", () => {
     await expect(run([])).rejects.toThrow(/has no events: give both --from and --to/);
     expect(await run([], { from: 0, to: 0 })).toHaveLength(1);
   });
+
+  it("refuses a time that no event is in, which would look quiet", async () => {
+    const events = [metric("09:00:00", 9)];
+    await expect(run(events, { from: Date.UTC(2027, 0, 1) })).rejects.toThrow(
+      /nothing to simulate, the events end before --from: the last one is at 2026-11-21T09:00/,
+    );
+    await expect(run(events, { to: Date.UTC(2026, 0, 1) })).rejects.toThrow(/the events begin after --to: .*2026-11-21T09:01/);
+  });
 });
 
 describe("the lines of a file", () => {
