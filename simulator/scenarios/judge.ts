@@ -12,6 +12,9 @@ export interface Failure {
   readonly alarms: readonly string[];
 }
 
+/** Alarms that a message names when none was asked for. */
+const MOST_SHOWN = 5;
+
 const isWithin = (t: number, { after, before }: Window): boolean =>
   t >= (after ?? Number.NEGATIVE_INFINITY) && t <= (before ?? Number.POSITIVE_INFINITY);
 
@@ -79,8 +82,14 @@ export function judge(run: Run, expectation: Expectation): readonly Failure[] {
           .map((row) => `${at(row.t)} (${short(row.alarm)}${row.suppressedBy ? `, held back by ${row.suppressedBy}` : ""})`)
           .join(", ");
       const wanted = expected ? (count === undefined ? "once or more" : `${count} times`) : "never";
-      const message = `${about} ${inside.length} times${spoken(window)}, expected ${wanted}${all.length > 0 ? `; messages: ${rows(all)}` : ""}`;
-      const concerned = [...(alarm === undefined ? [] : [alarm]), ...all.map((row) => row.alarm)];
+      // Where nothing was told, what rang instead is looked for next.
+      const rang = all.length === 0 && alarm === undefined ? [...new Set(entered().map((row) => row.alarm))] : undefined;
+      const shown = rang?.slice(0, MOST_SHOWN) ?? [];
+      const instead = shown.map((name) => `${short(name)} at ${times(entered(name))}`).join(", ") || "none";
+      const more = rang && rang.length > shown.length ? ` and ${rang.length - shown.length} more` : "";
+      const found = rang ? `; alarms that enter ALARM: ${instead}${more}` : all.length > 0 ? `; messages: ${rows(all)}` : "";
+      const message = `${about} ${inside.length} times${spoken(window)}, expected ${wanted}${found}`;
+      const concerned = [...(alarm === undefined ? [] : [alarm]), ...all.map((row) => row.alarm), ...shown];
       return [{ message, alarms: [...new Set(concerned)] }];
     }
 

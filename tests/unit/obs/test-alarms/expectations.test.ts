@@ -38,7 +38,10 @@ describe("expectations of a scenario", () => {
     ["{ alarm: pay-errors, alarmed: { after: 7m } }", "pay-errors does not enter ALARM from 7m on; it does at 6m"],
     ["{ alarm: pay-errors, alarmed: { before: 5m } }", "pay-errors does not enter ALARM until 5m; it does at 6m"],
     ["{ alarm: pay-errors, alarmed: false }", "pay-errors enters ALARM at 6m, expected never"],
-    ["{ notified: critical }", "critical is told ALARM 0 times, expected once or more"],
+    [
+      "{ notified: critical }",
+      "critical is told ALARM 0 times, expected once or more; alarms that enter ALARM: pay-errors at 6m",
+    ],
     ["{ notified: medium, times: 2 }", "medium is told ALARM 1 times, expected 2 times; messages: 6m (pay-errors)"],
     ["{ notified: medium, alarm: order-errors }", "medium is told ALARM of order-errors 0 times, expected once or more"],
     ["{ not_notified: medium }", "medium is told ALARM 1 times, expected never; messages: 6m (pay-errors)"],
