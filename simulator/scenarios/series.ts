@@ -61,6 +61,7 @@ function runsOf(text: string): readonly Run[] {
     TOKEN.lastIndex = at;
     const match = TOKEN.exec(text);
     if (!match) {
+      if (text[at] === "[" && !text.includes("]", at)) throw new SeriesError('"[" has no "]"', at);
       const word = /^\S+/.exec(text.slice(at))?.[0] ?? "";
       throw new SeriesError(`"${word}" is no part of a series: write 5, 5x10, 0+2x10, _, _x10 or [1 2 900]x5`, at);
     }

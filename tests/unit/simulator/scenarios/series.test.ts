@@ -55,6 +55,7 @@ describe("series notation", () => {
   it.each([
     ["", /the series is empty/],
     ["0x5 oops 3", /"oops" is no part of a series.*at character 5/],
+    ["5 [1 2 3", /"\[" has no "\]".*at character 3/],
     ["5 x3", /"x3" is no part of a series.*at character 3/],
     ["0x0", /stands for no interval at all/],
     ["1+2", /must end in x and a count/],
@@ -62,7 +63,7 @@ describe("series notation", () => {
     ["1x9999999999", /at most 16000000 are allowed/],
     ["[]x3", /holds no value/],
     ["[1 two]", /"two" is no value of a list/],
-    ["[1 2", /"\[1" is no part/],
+    ["[1 2", /"\[" has no "\]".*at character 1/],
   ])("says what is wrong with %j, and where", (text, message) => {
     expect(() => parseSeries(text)).toThrow(message);
   });
