@@ -1,5 +1,6 @@
 import { apiProblems } from "./checks/api.js";
 import { bucketProblems } from "./checks/buckets.js";
+import { circuitBreakerProblems } from "./checks/circuit-breakers.js";
 import { concurrencyProblems } from "./checks/concurrency.js";
 import { domainProblems } from "./checks/domain.js";
 import { fargateProblems } from "./checks/fargate.js";
@@ -139,6 +140,7 @@ export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
     ...standbyProblems(config),
     ...trailProblems(config),
     ...recoveryPointProblems(config),
+    ...circuitBreakerProblems(config),
   ];
   const { glacierAfterDays, expireAfterDays } = config.logs.archive;
   if (glacierAfterDays >= expireAfterDays)

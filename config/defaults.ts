@@ -34,7 +34,6 @@ export const defaults: Omit<PlatformConfigInput, "environment" | "environmentSuf
   services: { ...services, ...ingestion },
   api,
   paymentProvider: { kind: "sandbox", timeoutMs: 5000, limitMajorUnits: 10_000 },
-  circuitBreaker: { failureThreshold: 5, openSeconds: 60 },
   alarms,
   notifications: { recipients: { critical: {}, high: {}, medium: {}, low: {} } },
 };

@@ -26,6 +26,7 @@ export {
 export { ownerOfService, ownerOfStack, platformTags, serviceTags } from "./owners.js";
 export type { AlarmRule, AlarmsConfig, NotificationsConfig } from "./schema/alarms.js";
 export type { ApiConfig, DomainConfig, RouteConfig } from "./schema/api.js";
+export { breakerSettings } from "./schema/circuit-breakers.js";
 export type { BucketConfig, QueueConfig, SecretConfig, TableConfig } from "./schema/data.js";
 export type { Expectation, Fault, LaptopConfig, ProviderBehaviour } from "./schema/laptop.js";
 export type { ContainerService, FunctionService, ServiceConfig } from "./schema/services.js";

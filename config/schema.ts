@@ -3,6 +3,7 @@ import { LOG_LEVELS } from "../domain/contracts/log-line.js";
 import { AccountSchema } from "./schema/account.js";
 import { AlarmsSchema, NotificationsSchema } from "./schema/alarms.js";
 import { ApiSchema } from "./schema/api.js";
+import { CircuitBreakersSchema } from "./schema/circuit-breakers.js";
 import { BucketSchema, QueueSchema, SecretSchema, TableSchema } from "./schema/data.js";
 import { LaptopSchema } from "./schema/laptop.js";
 import { OWNED_STACKS, OwnerSchema } from "./schema/owners.js";
@@ -138,7 +139,8 @@ export const PlatformConfigSchema = v.strictObject({
     {},
   ),
   paymentProvider: PaymentProviderSchema,
-  circuitBreaker: v.strictObject({ failureThreshold: wholeNumber(1, 100), openSeconds: wholeNumber(1, 3600) }),
+  /** One for each dependency that services call behind a circuit breaker; a service names them in `guards`. */
+  circuitBreakers: v.optional(CircuitBreakersSchema, {}),
   alarms: AlarmsSchema,
   /** Where alarm messages point to: a folder of the repository, or its address on the web. */
   runbookBaseUrl: v.optional(RunbookBaseUrl, "runbooks"),

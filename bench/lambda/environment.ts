@@ -1,8 +1,9 @@
-import { loadConfig } from "../../config/index.js";
+import { breakerSettings, loadConfig } from "../../config/index.js";
 import {
   API_VARIABLES,
   BACKUP_VARIABLES,
   bucketVariable,
+  CIRCUIT_VARIABLES,
   INGESTION_VARIABLES,
   PAYMENT_VARIABLES,
   queueVariable,
@@ -11,7 +12,7 @@ import {
   WATCH_VARIABLES,
 } from "../../domain/contracts/environment-variables.js";
 
-const { tables, queues, buckets, ingestion } = loadConfig({});
+const { tables, queues, buckets, ingestion, circuitBreakers } = loadConfig({});
 
 const queueUrl = (queue: string): string => `http://127.0.0.1:1/000000000000/${queue}`;
 
@@ -33,8 +34,9 @@ export const BENCH_ENVIRONMENT: Readonly<Record<string, string>> = {
   [PAYMENT_VARIABLES.provider]: "sandbox",
   [PAYMENT_VARIABLES.providerTimeoutMs]: "5000",
   [PAYMENT_VARIABLES.limitMajorUnits]: "10000",
-  [PAYMENT_VARIABLES.circuitFailureThreshold]: "5",
-  [PAYMENT_VARIABLES.circuitOpenSeconds]: "60",
+  [CIRCUIT_VARIABLES.breakers]: JSON.stringify(
+    Object.fromEntries(Object.entries(circuitBreakers).map(([name, breaker]) => [name, breakerSettings(breaker)])),
+  ),
   [INGESTION_VARIABLES.maxBatch]: String(ingestion.maxBatch),
   [INGESTION_VARIABLES.retentionDays]: String(ingestion.retentionDays),
   [INGESTION_VARIABLES.maxPageSize]: String(ingestion.maxPageSize),

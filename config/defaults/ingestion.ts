@@ -1,3 +1,4 @@
+import { GUARDED_DEPENDENCIES } from "../../domain/contracts/dependencies.js";
 import type { PlatformConfigInput } from "../schema.js";
 
 /** Services that take metrics in, publish them and look at them. */
@@ -11,6 +12,7 @@ export const ingestion: PlatformConfigInput["services"] = {
       circuit: ["GetItem", "UpdateItem"],
     },
     sendsTo: ["metrics"],
+    guards: [GUARDED_DEPENDENCIES.metricsStore, GUARDED_DEPENDENCIES.metricsQueue],
     // /health asks its queue whether it is there.
     may: ["watch-queues"],
     // API Gateway waits 29 s; the dependencies' own limits end long before.

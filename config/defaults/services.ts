@@ -1,3 +1,4 @@
+import { GUARDED_DEPENDENCIES } from "../../domain/contracts/dependencies.js";
 import { ORDER_API_VARIABLES } from "../../domain/contracts/environment-variables.js";
 import type { PlatformConfigInput } from "../schema.js";
 
@@ -31,6 +32,7 @@ export const services: PlatformConfigInput["services"] = {
     },
     sendsTo: ["payment-results"],
     callsPaymentProvider: true,
+    guards: [GUARDED_DEPENDENCIES.paymentProvider],
     reservedConcurrency: 50,
   },
   "log-processor": {

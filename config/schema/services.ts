@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { GUARDED_NAMES } from "../../domain/contracts/dependencies.js";
 import { LOG_LEVELS } from "../../domain/contracts/log-line.js";
 import { ImageDigest, numberBetween, Slug, wholeNumber } from "./primitives.js";
 
@@ -68,6 +69,8 @@ export const FunctionSchema = v.strictObject({
   provisionedConcurrency: v.optional(wholeNumber(1, 1000)),
   /** Further AWS calls, by what they are for; `stacks/constructs/capabilities.ts` holds their statements. */
   may: v.optional(v.array(v.picklist(["watch-queues", "watch-tables", "back-up-tables", "invoke-model"])), []),
+  /** Dependencies that it calls behind their circuit breakers; it gets their settings, and needs the table `circuit`. */
+  guards: v.optional(v.array(v.picklist(GUARDED_NAMES)), []),
   /** Gets the variables of `paymentProvider`. */
   callsPaymentProvider: v.optional(v.boolean(), false),
 });

@@ -30,6 +30,12 @@ export interface Circuit {
 /** A dependency that nobody has had trouble with. */
 export const NEW_CIRCUIT: Circuit = { state: "CLOSED", failures: 0, openedAt: 0, leaseUntil: 0, version: 0 };
 
+/** The share of a lease that the trial itself may take; the rest is for what goes on after its end was decided. */
+const TRIAL_SHARE = 0.8;
+
+/** Longest time that a trial may take, in ms, from before its lease was written. */
+export const trialMs = ({ leaseMs }: Pick<CircuitSettings, "leaseMs">): number => Math.floor(leaseMs * TRIAL_SHARE);
+
 /** What a caller may do now. `trial`: only after the lease was taken, see {@link takeLease}. */
 export type Admission =
   | { readonly kind: "allow" }

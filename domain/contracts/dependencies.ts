@@ -1,7 +1,15 @@
 /**
- * Dependencies that are called behind a shared circuit breaker: their keys in the table `circuit`, and what logs, traces and
- * metrics call them.
+ * Dependencies that are called behind a shared circuit breaker: their keys in the table `circuit` and in
+ * `config.circuitBreakers`, and what logs, traces, metrics and alarms call them.
  */
 export const GUARDED_DEPENDENCIES = {
   paymentProvider: "payment-provider",
+  metricsStore: "metrics-store",
+  metricsQueue: "metrics-queue",
 } as const;
+
+/** The name of one of them. */
+export type GuardedDependency = (typeof GUARDED_DEPENDENCIES)[keyof typeof GUARDED_DEPENDENCIES];
+
+/** All names, in the order in which they are listed. */
+export const GUARDED_NAMES: readonly GuardedDependency[] = Object.values(GUARDED_DEPENDENCIES);

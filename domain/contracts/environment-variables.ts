@@ -29,7 +29,13 @@ export const SERVICE_VARIABLES = {
   traceSampleRate: "TRACE_SAMPLE_RATE",
 } as const;
 
-/** Further variables of the payment handler; the `circuit…` ones go to every function that uses the table `circuit`. */
+/** Variables of every function that calls something behind a circuit breaker. */
+export const CIRCUIT_VARIABLES = {
+  /** JSON object: dependency → `BreakerSettings` (`domain/circuit/settings.ts`). */
+  breakers: "CIRCUIT_BREAKERS",
+} as const;
+
+/** Further variables of the payment handler. */
 export const PAYMENT_VARIABLES = {
   /** `sandbox` (in-process) or `http`. */
   provider: "PAYMENT_PROVIDER",
@@ -39,10 +45,6 @@ export const PAYMENT_VARIABLES = {
   providerTimeoutMs: "PAYMENT_PROVIDER_TIMEOUT_MS",
   /** Payments above this many major units are declined without asking the provider. */
   limitMajorUnits: "PAYMENT_LIMIT_MAJOR_UNITS",
-  /** Failures in a row that open a circuit breaker. */
-  circuitFailureThreshold: "CIRCUIT_FAILURE_THRESHOLD",
-  /** Seconds an open breaker waits before it lets one trial through. */
-  circuitOpenSeconds: "CIRCUIT_OPEN_SECONDS",
 } as const;
 
 /** Variables of the order-api alone. */

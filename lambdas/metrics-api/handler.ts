@@ -1,5 +1,6 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import * as v from "valibot";
+import { GUARDED_DEPENDENCIES } from "../../domain/contracts/dependencies.js";
 import type { MetricsAccepted } from "../../domain/contracts/metric.js";
 import { createCircuitStore } from "../shared/circuit-breaker/circuit-store.js";
 import { createBreaker } from "../shared/circuit-breaker/create-breaker.js";
@@ -20,12 +21,7 @@ import { readSettings } from "./settings.js";
 /** Longest wait for each dependency, in ms: three of them in a row leave time within API Gateway's 29 s. */
 const PATIENCE_MS = 3000;
 
-/** A trial of a breaker may take that and a little more. */
-const LEASE_MS = 5000;
-
-/** Names of the dependencies as the table `circuit` has them. */
-const STORE = "metrics-store";
-const QUEUE = "metrics-queue";
+const { metricsStore: STORE, metricsQueue: QUEUE } = GUARDED_DEPENDENCIES;
 
 const settings = readSettings(process.env);
 const telemetry = createTelemetry(settings.service);
@@ -33,14 +29,9 @@ const deadline = new InvocationDeadline();
 const dynamo = createDynamoClient(deadline);
 const sqs = createSqsClient(deadline);
 
-const guardOf = (dependency: string, what: string) => {
-  const circuit = { failureThreshold: settings.failureThreshold, openMs: settings.openMs, leaseMs: LEASE_MS };
-  return createGuard(
-    what,
-    createBreaker({ dynamo, circuitTable: settings.circuitTable, telemetry }, dependency, circuit),
-    PATIENCE_MS,
-  );
-};
+const breakerParts = { dynamo, circuitTable: settings.circuitTable, telemetry };
+const guardOf = (dependency: typeof STORE | typeof QUEUE, what: string) =>
+  createGuard(what, createBreaker(breakerParts, dependency, settings.breakers[dependency]), PATIENCE_MS);
 
 const parts = {
   store: createMetricStore(dynamo, settings.metricsTable),

@@ -1,11 +1,12 @@
 import * as v from "valibot";
+import { GUARDED_DEPENDENCIES } from "../../domain/contracts/dependencies.js";
 import {
   API_VARIABLES,
   INGESTION_VARIABLES,
-  PAYMENT_VARIABLES,
   queueVariable,
   tableVariable,
 } from "../../domain/contracts/environment-variables.js";
+import { breakersOf } from "../shared/circuit-breaker/settings.js";
 import { Address, type Environment, numberIn, readEnvironment, Text } from "../shared/environment.js";
 
 const OwnSchema = v.pipe(
@@ -28,18 +29,18 @@ const LimitsSchema = v.object({
   [INGESTION_VARIABLES.retentionDays]: numberIn(1, 3650),
   [INGESTION_VARIABLES.maxPageSize]: numberIn(1, 1000),
   [INGESTION_VARIABLES.maxBodyKb]: numberIn(1, 6000),
-  [PAYMENT_VARIABLES.circuitFailureThreshold]: numberIn(1, 100),
-  [PAYMENT_VARIABLES.circuitOpenSeconds]: numberIn(1, 3600),
   /** Absent: no page may read the answers. */
   [API_VARIABLES.allowedOrigins]: v.optional(Text),
 });
+
+const Breakers = breakersOf([GUARDED_DEPENDENCIES.metricsStore, GUARDED_DEPENDENCIES.metricsQueue]);
 
 /**
  * The variables of metrics-api.
  * @throws {EnvironmentError} with every one that is missing or wrong
  */
 export function readSettings(environment: Environment) {
-  const { service, own } = readEnvironment(v.intersect([OwnSchema, LimitsSchema]), environment);
+  const { service, own } = readEnvironment(v.intersect([OwnSchema, LimitsSchema, Breakers]), environment);
   return {
     service,
     metricsTable: own.metricsTable,
@@ -50,8 +51,7 @@ export function readSettings(environment: Environment) {
     retentionDays: own.INGESTION_RETENTION_DAYS,
     maxPageSize: own.INGESTION_MAX_PAGE_SIZE,
     maxBodyKb: own.INGESTION_MAX_BODY_KB,
-    failureThreshold: own.CIRCUIT_FAILURE_THRESHOLD,
-    openMs: own.CIRCUIT_OPEN_SECONDS * 1000,
+    breakers: own.CIRCUIT_BREAKERS,
     allowedOrigins: own.API_ALLOWED_ORIGINS?.split(",") ?? [],
   };
 }

@@ -15,19 +15,12 @@ import { createHttpProvider, PROVIDER_NAME } from "./http-provider.js";
 import { sandboxProvider } from "./provider.js";
 import { readSettings } from "./settings.js";
 
-/** A trial of the breaker may take the provider's time and what storing takes, in ms. */
-const LEASE_MARGIN_MS = 5000;
-
 const settings = readSettings(process.env);
 const telemetry = createTelemetry(settings.service);
 const deadline = new InvocationDeadline();
 const dynamo = createDynamoClient(deadline);
 
-const breaker = createBreaker({ dynamo, circuitTable: settings.circuitTable, telemetry }, PROVIDER_NAME, {
-  failureThreshold: settings.failureThreshold,
-  openMs: settings.openMs,
-  leaseMs: settings.timeoutMs + LEASE_MARGIN_MS,
-});
+const breaker = createBreaker({ dynamo, circuitTable: settings.circuitTable, telemetry }, PROVIDER_NAME, settings.breaker);
 
 const sqs = createSqsClient(deadline);
 

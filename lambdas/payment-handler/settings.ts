@@ -1,5 +1,7 @@
 import * as v from "valibot";
+import { GUARDED_DEPENDENCIES } from "../../domain/contracts/dependencies.js";
 import { PAYMENT_VARIABLES, queueVariable, tableVariable } from "../../domain/contracts/environment-variables.js";
+import { breakersOf } from "../shared/circuit-breaker/settings.js";
 import { Address, type Environment, numberIn, readEnvironment, Text } from "../shared/environment.js";
 
 const Resources = v.pipe(
@@ -20,8 +22,6 @@ const Resources = v.pipe(
 const Limits = {
   [PAYMENT_VARIABLES.providerTimeoutMs]: numberIn(50, 25_000),
   [PAYMENT_VARIABLES.limitMajorUnits]: numberIn(1, 1e9),
-  [PAYMENT_VARIABLES.circuitFailureThreshold]: numberIn(1, 100),
-  [PAYMENT_VARIABLES.circuitOpenSeconds]: numberIn(1, 3600),
 };
 
 const Provider = v.variant(PAYMENT_VARIABLES.provider, [
@@ -29,12 +29,14 @@ const Provider = v.variant(PAYMENT_VARIABLES.provider, [
   v.object({ ...Limits, [PAYMENT_VARIABLES.provider]: v.literal("http"), [PAYMENT_VARIABLES.providerUrl]: Address }),
 ]);
 
+const Breakers = breakersOf([GUARDED_DEPENDENCIES.paymentProvider]);
+
 /**
  * The payment handler's variables.
  * @throws {EnvironmentError} with every one that is missing or wrong
  */
 export function readSettings(environment: Environment) {
-  const { service, own } = readEnvironment(v.intersect([Resources, Provider]), environment);
+  const { service, own } = readEnvironment(v.intersect([Resources, Provider, Breakers]), environment);
   return {
     service,
     paymentsTable: own.paymentsTable,
@@ -44,7 +46,6 @@ export function readSettings(environment: Environment) {
     providerUrl: own.PAYMENT_PROVIDER === "http" ? own.PAYMENT_PROVIDER_URL : undefined,
     timeoutMs: own.PAYMENT_PROVIDER_TIMEOUT_MS,
     limitMajorUnits: own.PAYMENT_LIMIT_MAJOR_UNITS,
-    failureThreshold: own.CIRCUIT_FAILURE_THRESHOLD,
-    openMs: own.CIRCUIT_OPEN_SECONDS * 1000,
+    breaker: own.CIRCUIT_BREAKERS[GUARDED_DEPENDENCIES.paymentProvider],
   };
 }

@@ -1,7 +1,9 @@
-import type { PlatformConfig, ServiceConfig } from "../../config/index.js";
+import { breakerSettings, type PlatformConfig, type ServiceConfig } from "../../config/index.js";
 import {
   API_VARIABLES,
   bucketVariable,
+  CIRCUIT_VARIABLES,
+  type GuardedDependency,
   INGESTION_VARIABLES,
   metricNamespace,
   PAYMENT_VARIABLES,
@@ -12,14 +14,13 @@ import {
 import { capabilityVariables } from "./capability-variables.js";
 import { handleOf, type ServiceResources } from "./service-resources.js";
 
-/** The table whose users carry a circuit breaker. */
-const CIRCUIT_TABLE = "circuit";
 /** The table whose users take metrics in, keep or read them. */
 const METRICS_TABLE = "metrics";
 
-const circuitVariables = ({ circuitBreaker }: PlatformConfig): Record<string, string> => ({
-  [PAYMENT_VARIABLES.circuitFailureThreshold]: String(circuitBreaker.failureThreshold),
-  [PAYMENT_VARIABLES.circuitOpenSeconds]: String(circuitBreaker.openSeconds),
+const circuitVariables = ({ circuitBreakers }: PlatformConfig, guards: readonly GuardedDependency[]): Record<string, string> => ({
+  [CIRCUIT_VARIABLES.breakers]: JSON.stringify(
+    Object.fromEntries(guards.map((dependency) => [dependency, breakerSettings(circuitBreakers[dependency])])),
+  ),
 });
 
 const providerVariables = ({ paymentProvider }: PlatformConfig): Record<string, string> => ({
@@ -63,7 +64,7 @@ export function serviceEnvironment(
     [SERVICE_VARIABLES.logLevel]: service.logLevel ?? config.logLevel,
     [SERVICE_VARIABLES.environment]: config.environmentSuffix,
     ...Object.fromEntries([...tables, ...queues, ...buckets, ...secretNames]),
-    ...(CIRCUIT_TABLE in service.tables && circuitVariables(config)),
+    ...(service.kind === "function" && service.guards.length > 0 && circuitVariables(config, service.guards)),
     ...(service.kind === "function" && service.callsPaymentProvider && providerVariables(config)),
     ...(METRICS_TABLE in service.tables && ingestionVariables(config)),
     ...(service.kind === "function" && capabilityVariables(config, service, resources)),

@@ -86,8 +86,16 @@ describe("1.3, 1.5, 2.5 every function", () => {
       PAYMENT_PROVIDER_URL: "http://127.0.0.1:1",
       PAYMENT_PROVIDER_TIMEOUT_MS: "5000",
       PAYMENT_LIMIT_MAJOR_UNITS: "10000",
-      CIRCUIT_FAILURE_THRESHOLD: "5",
-      CIRCUIT_OPEN_SECONDS: "60",
+      CIRCUIT_BREAKERS: JSON.stringify({
+        "payment-provider": {
+          failureThreshold: 5,
+          stalenessMs: 1000,
+          clockSkewMs: 1000,
+          whenUnreachable: "allow",
+          openMs: 60_000,
+          leaseMs: 10_000,
+        },
+      }),
     });
   });
 

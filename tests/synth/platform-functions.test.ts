@@ -87,9 +87,15 @@ describe("2.5 the platform's functions", () => {
 
   test("are told the figures of the specification: breaker, ingestion, backups (2.8, 3.1, 3.4)", () => {
     const variables = (name: string) => body(body(ofCompute(name).environment).variables);
-    const breaker = { CIRCUIT_FAILURE_THRESHOLD: "5", CIRCUIT_OPEN_SECONDS: "60" };
-    expect(variables("payment-handler")).toMatchObject({ ...breaker, PAYMENT_PROVIDER_TIMEOUT_MS: "5000" });
-    expect(variables("metrics-api")).toMatchObject({ ...breaker, INGESTION_MAX_BATCH: "500", INGESTION_RETENTION_DAYS: "90" });
+    const breakers = (name: string) => Object.entries(body(JSON.parse(String(variables(name).CIRCUIT_BREAKERS))));
+    const figures = expect.objectContaining({ failureThreshold: 5, openMs: 60_000 });
+    expect(breakers("payment-handler")).toEqual([["payment-provider", figures]]);
+    expect(breakers("metrics-api")).toEqual([
+      ["metrics-store", figures],
+      ["metrics-queue", figures],
+    ]);
+    expect(variables("payment-handler")).toMatchObject({ PAYMENT_PROVIDER_TIMEOUT_MS: "5000" });
+    expect(variables("metrics-api")).toMatchObject({ INGESTION_MAX_BATCH: "500", INGESTION_RETENTION_DAYS: "90" });
     expect(variables("backup")).toMatchObject({ BACKUP_RETENTION_DAYS: "30" });
   });
 });

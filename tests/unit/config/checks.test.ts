@@ -28,7 +28,7 @@ describe("crossFieldProblems", () => {
   });
 
   it("finds a table that is not there", () => {
-    expect(pathsOf(withFunction({ tables: { returns: ["GetItem"] } }))).toEqual(["services.payment-handler.tables"]);
+    expect(pathsOf(withFunction({ tables: { returns: ["GetItem"] }, guards: [] }))).toEqual(["services.payment-handler.tables"]);
   });
 
   it("finds a consumed queue that is not there", () => {
@@ -97,5 +97,19 @@ describe("crossFieldProblems", () => {
         logs: { ...config.logs, archive: { enabled: true, replicate: true, glacierAfterDays: 90, expireAfterDays: 90 } },
       }),
     ).toEqual(["logs.archive.expireAfterDays"]);
+  });
+});
+
+describe("circuit breakers", () => {
+  it("need the table that they are shared in", () => {
+    expect(pathsOf(withFunction({ tables: { ...config.services["payment-handler"]?.tables, circuit: ["GetItem"] } }))).toEqual([
+      "services.payment-handler.tables.circuit",
+    ]);
+  });
+
+  it("must leave a trial the time that the payment provider is given", () => {
+    const paymentProvider = { ...config.paymentProvider, timeoutMs: 8001 };
+    expect(pathsOf({ paymentProvider })).toEqual(["circuitBreakers.payment-provider.leaseSeconds"]);
+    expect(pathsOf({ paymentProvider: { ...paymentProvider, timeoutMs: 8000 } })).toEqual([]);
   });
 });

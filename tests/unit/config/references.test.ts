@@ -6,7 +6,7 @@ const config = loadConfig({});
 const base = config.services["payment-handler"];
 if (base?.kind !== "function") throw new Error("the reference workload lost its payment handler");
 /** A function that touches nothing, so that each test says all that matters. */
-const plain: FunctionService = { ...base, consumes: [], tables: {}, sendsTo: [], callsPaymentProvider: false };
+const plain: FunctionService = { ...base, consumes: [], tables: {}, sendsTo: [], callsPaymentProvider: false, guards: [] };
 const withServices = (
   services: Record<string, Partial<FunctionService>>,
   rest: Partial<PlatformConfig> = {},

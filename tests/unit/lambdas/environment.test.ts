@@ -19,7 +19,7 @@ describe("a function's environment", () => {
       /QUEUE_PAYMENT_RESULTS_URL is missing/,
       /PAYMENT_PROVIDER_URL must be an address \(is "nowhere"\)/,
       /PAYMENT_PROVIDER_TIMEOUT_MS must be a number from 50 to 25000/,
-      /CIRCUIT_OPEN_SECONDS is missing/,
+      /CIRCUIT_BREAKERS is missing/,
     ])
       expect(read).toThrow(expected);
   });

@@ -69,8 +69,12 @@ describe("a look at healthy dependencies", () => {
   it("measures each of them", async () => {
     await handler({}, context());
     expect(findings().sort()).toEqual([
+      "BreakerOpen circuit:metrics-queue 0",
+      "BreakerOpen circuit:metrics-store 0",
       "BreakerOpen circuit:payment-provider 0",
       "DeadLetters orders-dlq 0",
+      "DependencyHealthy circuit:metrics-queue 1",
+      "DependencyHealthy circuit:metrics-store 1",
       "DependencyHealthy circuit:payment-provider 1",
       "DependencyHealthy queue:orders 1",
       "DependencyHealthy queue:orders-dlq 1",
@@ -99,7 +103,7 @@ describe("a look at healthy dependencies", () => {
   it("ends in one line", async () => {
     await handler({}, context());
     expect(output.lines()).toEqual([
-      expect.objectContaining({ level: "INFO", operation: "check-health", outcome: "healthy", checked: 4 }),
+      expect.objectContaining({ level: "INFO", operation: "check-health", outcome: "healthy", checked: 6 }),
     ]);
   });
 });
@@ -133,6 +137,8 @@ describe("a dependency that is not well", () => {
         .filter((finding) => finding.startsWith("DependencyHealthy"))
         .sort(),
     ).toEqual([
+      "DependencyHealthy circuit:metrics-queue 0",
+      "DependencyHealthy circuit:metrics-store 0",
       "DependencyHealthy circuit:payment-provider 0",
       "DependencyHealthy queue:orders 0",
       "DependencyHealthy queue:orders-dlq 1",

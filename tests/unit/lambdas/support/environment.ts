@@ -1,7 +1,9 @@
 import { vi } from "vitest";
+import { breakerSettings, loadConfig } from "../../../../config/index.js";
 import {
   API_VARIABLES,
   bucketVariable,
+  CIRCUIT_VARIABLES,
   INGESTION_VARIABLES,
   PAYMENT_VARIABLES,
   queueVariable,
@@ -34,8 +36,11 @@ export function stubEnvironment(serviceName: string, more: Readonly<Record<strin
     [PAYMENT_VARIABLES.provider]: "sandbox",
     [PAYMENT_VARIABLES.providerTimeoutMs]: "5000",
     [PAYMENT_VARIABLES.limitMajorUnits]: "10000",
-    [PAYMENT_VARIABLES.circuitFailureThreshold]: "5",
-    [PAYMENT_VARIABLES.circuitOpenSeconds]: "60",
+    [CIRCUIT_VARIABLES.breakers]: JSON.stringify(
+      Object.fromEntries(
+        Object.entries(loadConfig({}).circuitBreakers).map(([name, breaker]) => [name, breakerSettings(breaker)]),
+      ),
+    ),
     AWS_REGION: "us-east-1",
     AWS_ACCESS_KEY_ID: "test",
     AWS_SECRET_ACCESS_KEY: "test",
