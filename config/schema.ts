@@ -5,6 +5,7 @@ import { AlarmsSchema, NotificationsSchema } from "./schema/alarms.js";
 import { ApiSchema } from "./schema/api.js";
 import { CircuitBreakersSchema } from "./schema/circuit-breakers.js";
 import { BucketSchema, QueueSchema, SecretSchema, TableSchema } from "./schema/data.js";
+import { IngestionSchema } from "./schema/ingestion.js";
 import { LaptopSchema } from "./schema/laptop.js";
 import { OWNED_STACKS, OwnerSchema } from "./schema/owners.js";
 import { Cidr, LogRetentionDays, numberBetween, Region, RunbookBaseUrl, Slug, wholeNumber } from "./schema/primitives.js";
@@ -117,14 +118,7 @@ export const PlatformConfigSchema = v.strictObject({
   /** Absent: no API is made. */
   api: v.optional(ApiSchema),
   /** Metrics that services post (SPEC 3.1, 3.2). */
-  ingestion: v.optional(
-    v.strictObject({
-      maxBatch: v.optional(wholeNumber(1, 500), 500),
-      retentionDays: v.optional(wholeNumber(1, 3650), 90),
-      maxPageSize: v.optional(wholeNumber(1, 1000), 100),
-    }),
-    {},
-  ),
+  ingestion: v.optional(IngestionSchema, {}),
   /** Backups of every table beside point-in-time recovery (SPEC 2.8). */
   backup: v.optional(
     v.strictObject({

@@ -7,7 +7,7 @@ export const ingestion: PlatformConfigInput["services"] = {
     kind: "function",
     description: "Answers the API: takes metrics in, shows them, tells whether both is possible",
     tables: {
-      metrics: ["GetItem", "PutItem", "BatchWriteItem", "Query"],
+      metrics: ["GetItem", "BatchWriteItem", "Query"],
       idempotency: ["PutItem"],
       circuit: ["GetItem", "UpdateItem"],
     },
@@ -23,7 +23,7 @@ export const ingestion: PlatformConfigInput["services"] = {
     kind: "function",
     description: "Publishes each metric once, stores what is missing, asks for analyses of what is unusual",
     consumes: [{ queue: "metrics" }],
-    tables: { metrics: ["PutItem", "Query"], idempotency: ["PutItem"] },
+    tables: { metrics: ["PutItem", "BatchWriteItem", "Query"], idempotency: ["PutItem"] },
     sendsTo: ["analysis"],
     reservedConcurrency: 50,
   },

@@ -25,11 +25,15 @@ export const tables: PlatformConfigInput["tables"] = {
   },
   metrics: {
     description:
-      "One item a posted metric. Query by series (<tenant>#<service_name>#<metric_type>) and a range of at (<ISO time>#<id>): one metric of a service over time. Query by-service (<tenant>#<service_name>, at): all metrics of a service over time.",
+      "Posted metrics, marks and sums. Query by series (<tenant>#<service_name>#<metric_type>#<shard>) and a range of at (<ISO time>#<id>): the points of a series over time. The same with #done: a mark for each point that is processed. With #hour or #day, at = the start of it: sums. Query by-service (<tenant>#<service_name>#<shard>, at): all points of a service over time. Query pending (p<shard>, at): points that are stored and not queued.",
     partitionKey: { name: "series" },
     sortKey: { name: "at" },
     ttlAttribute: "expiresAt",
-    indexes: { "by-service": { partitionKey: { name: "tenantService" }, sortKey: { name: "at" } } },
+    indexes: {
+      "by-service": { partitionKey: { name: "tenantService" }, sortKey: { name: "at" } },
+      // Sparse: holds only what the sweep has to queue.
+      pending: { partitionKey: { name: "pending" }, sortKey: { name: "at" } },
+    },
   },
   incidents: {
     description:

@@ -19,7 +19,6 @@ const QUIET_POINTS = 10;
 /** A data point as the rule sees it. */
 export interface Judged {
   readonly value: number;
-  readonly asked?: Direction | undefined;
 }
 
 /**
@@ -38,11 +37,17 @@ export function deviationOf(value: number, before: readonly Judged[]): Direction
 }
 
 /**
- * Whether a data point asks for an analysis: when a deviation begins or turns, not at each point of it.
+ * Whether a data point asks for an analysis: when a deviation begins or turns, not at each point of it. It follows from the values
+ * alone, so that it is the same whenever and wherever it is worked out.
+ * @param before in order of time; {@link WINDOW_POINTS} and as many before them say all there is
  * @returns the side it lies on, undefined when it does not ask
  */
 export function asksForAnalysis(value: number, before: readonly Judged[]): Direction | undefined {
   const direction = deviationOf(value, before);
-  const last = before.slice(-QUIET_POINTS).findLast(({ asked }) => asked !== undefined)?.asked;
-  return direction === last ? undefined : direction;
+  if (direction === undefined) return undefined;
+  for (let index = before.length - 1; index >= Math.max(0, before.length - QUIET_POINTS); index--) {
+    const earlier = deviationOf(before[index]?.value ?? 0, before.slice(Math.max(0, index - WINDOW_POINTS), index));
+    if (earlier !== undefined) return earlier === direction ? undefined : direction;
+  }
+  return direction;
 }

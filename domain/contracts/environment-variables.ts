@@ -78,7 +78,13 @@ export const INGESTION_VARIABLES = {
   /** Most metrics in one request. */
   maxBatch: "INGESTION_MAX_BATCH",
   /** Days that a metric is kept, from its own time on. */
-  retentionDays: "INGESTION_RETENTION_DAYS",
+  rawDays: "INGESTION_RAW_DAYS",
+  /** Days that the sum over an hour is kept, from its end on. */
+  hourDays: "INGESTION_HOUR_DAYS",
+  /** Days that the sum over a day is kept, from its end on. */
+  dayDays: "INGESTION_DAY_DAYS",
+  /** Partitions that a series is spread over. */
+  shards: "INGESTION_SHARDS",
   /** Most metrics in one answer. */
   maxPageSize: "INGESTION_MAX_PAGE_SIZE",
   /** Largest body of a request, in KiB: `maxBodyKb` of the API. */

@@ -79,17 +79,25 @@ export const MetricPointSchema = v.strictObject({
 /** An accepted data point. */
 export type MetricPoint = v.InferOutput<typeof MetricPointSchema>;
 
+/** Most partitions that a series may be spread over: a read asks each of them. */
+export const MAX_SHARDS = 32;
+
 /** Most data points in one message. */
 export const MAX_POINTS_PER_MESSAGE = 25;
 
+/** Number of partitions that a series is spread over. */
+const Shards = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(MAX_SHARDS));
+
 /**
- * What is known of a request by its Idempotency-Key: when it came first, and a digest of what it said. The key itself is
- * not kept. `expiration` in epoch seconds.
+ * What is known of a request by its Idempotency-Key: when and how it came first, and a digest of what it said. A repetition
+ * stores the very same items by it. The key itself is not kept. `expiration` in epoch seconds.
  */
 export const RequestClaimSchema = v.strictObject({
   id: v.string(),
   digest: v.string(),
   receivedAt: Instant,
+  correlationId: CorrelationIdSchema,
+  shards: Shards,
   expiration: v.number(),
 });
 
@@ -102,6 +110,8 @@ export const MetricsAcceptedSchema = v.strictObject({
   tenant: TenantSchema,
   correlationId: CorrelationIdSchema,
   receivedAt: Instant,
+  /** What the points' keys are made with: the number may grow while the message waits. */
+  shards: Shards,
   /** Present where the claim could not be written on arrival: whoever consumes the message writes it first. */
   claim: v.optional(RequestClaimSchema),
   points: v.pipe(v.array(MetricPointSchema), v.minLength(1), v.maxLength(MAX_POINTS_PER_MESSAGE)),
@@ -117,25 +127,55 @@ export const DIRECTIONS = ["above", "below"] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
 /**
- * One item of the table `metrics`: written by metrics-api and metrics-processor. `expiresAt` in epoch seconds.
- * Loose: a newer writer may add attributes.
+ * A data point in the table `metrics`. Never changed: whoever writes it, metrics-api or metrics-processor, writes the same item, so
+ * that writing it again changes nothing. Loose: a newer writer may add attributes.
  */
 export const StoredMetricSchema = v.looseObject({
   ...MetricPointSchema.entries,
-  /** `<tenant>#<service_name>#<metric_type>`, the partition. */
+  /** `<tenant>#<service_name>#<metric_type>#<shard>`, the partition. */
   series: v.string(),
   /** `<timestamp>#<id>`, the sort key. */
   at: v.string(),
-  /** `<tenant>#<service_name>`, the partition of the index `by-service`. */
+  /** `<tenant>#<service_name>#<shard>`, the partition of the index `by-service`. */
   tenantService: v.string(),
   correlationId: CorrelationIdSchema,
   receivedAt: Instant,
+  /** Epoch seconds. */
   expiresAt: v.number(),
-  /** Set once the value was published; what is stored without it was never taken from the queue. */
-  processedAt: v.optional(Instant),
-  /** An analysis was asked for: the value lies on this side of what was expected. */
-  asked: v.optional(v.picklist(DIRECTIONS)),
+  /** `p<shard>`: stored, and the queue did not take it. Gone once it is processed; the partition of the index `pending`. */
+  pending: v.optional(v.string()),
 });
 
 /** A data point as it is stored. */
 export type StoredMetric = v.InferOutput<typeof StoredMetricSchema>;
+
+/** A mark in the table `metrics`: the point of this sort key is processed. Written by metrics-processor, once a point. */
+export const DoneMarkSchema = v.looseObject({
+  /** `<series of the point>#done`. */
+  series: v.string(),
+  /** The point's. */
+  at: v.string(),
+  /** Epoch seconds; later than any message about the point can come. */
+  expiresAt: v.number(),
+});
+
+/** The mark of a processed data point. */
+export type DoneMark = v.InferOutput<typeof DoneMarkSchema>;
+
+/** The sum over an hour's or a day's points of one shard of a series, in the table `metrics`. Written by metrics-processor. */
+export const RollupSchema = v.looseObject({
+  /** `<series of the points>#hour` or `#day`. */
+  series: v.string(),
+  /** Start of the hour or day, UTC. */
+  at: Instant,
+  count: v.number(),
+  sum: v.number(),
+  /** Least and greatest value. Absent in the moment between the first point's own writes. */
+  min: v.optional(v.number()),
+  max: v.optional(v.number()),
+  /** Epoch seconds. */
+  expiresAt: v.number(),
+});
+
+/** A stored sum over an hour or a day. */
+export type Rollup = v.InferOutput<typeof RollupSchema>;

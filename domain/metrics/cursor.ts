@@ -1,21 +1,10 @@
 import * as v from "valibot";
-import { MetricIdSchema, MetricPointSchema } from "../contracts/metric.js";
-import { sortKeyOf } from "./points.js";
 
-/** Where a page ended: the last data point of it. */
+/** Where a page ended: a sort key, of a point or of a sum; and the seal, see {@link encodeCursor}. */
 const PositionSchema = v.strictTuple([
-  MetricPointSchema.entries.timestamp,
-  MetricIdSchema,
-  MetricPointSchema.entries.metric_type,
-  /** The seal, see {@link encodeCursor}. */
+  v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z(#met_[a-p]{32})?$/)),
   v.pipe(v.string(), v.minLength(1)),
 ]);
-
-/** The last data point of a page. */
-export interface Position {
-  readonly at: string;
-  readonly metric_type: string;
-}
 
 /** What a cursor belongs to: it is refused with any other tenant or query. */
 export interface Binding {
@@ -26,9 +15,9 @@ export interface Binding {
 /** A digest of text, in letters and digits. */
 export type Digest = (text: string) => string;
 
-const seal = (binding: Binding, parts: readonly string[], digest: Digest): string => {
+const seal = (binding: Binding, at: string, digest: Digest): string => {
   const query = Object.entries(binding.query).filter(([, value]) => value !== undefined);
-  return digest(JSON.stringify([binding.tenant, query.sort(([a], [b]) => (a < b ? -1 : 1)), parts]));
+  return digest(JSON.stringify([binding.tenant, query.sort(([a], [b]) => (a < b ? -1 : 1)), at]));
 };
 
 /** Longest text that is looked at. */
@@ -41,14 +30,8 @@ const toBase64Url = (text: string): string => btoa(text).replaceAll("+", "-").re
  * tenant or another query is noticed. The seal is no secret and need not be one: the partition that is read always comes
  * from the request's own tenant, never from the cursor.
  */
-export function encodeCursor(
-  point: { readonly timestamp: string; readonly id: string; readonly metric_type: string },
-  binding: Binding,
-  digest: Digest,
-): string {
-  const parts = [point.timestamp, point.id, point.metric_type];
-  return toBase64Url(JSON.stringify([...parts, seal(binding, parts, digest)]));
-}
+export const encodeCursor = (at: string, binding: Binding, digest: Digest): string =>
+  toBase64Url(JSON.stringify([at, seal(binding, at, digest)]));
 
 function decodeText(cursor: string): unknown {
   if (cursor.length > MAX_LENGTH || !/^[A-Za-z0-9_-]+$/.test(cursor)) return undefined;
@@ -63,13 +46,12 @@ function decodeText(cursor: string): unknown {
 }
 
 /**
- * The position of a cursor.
+ * The position of a cursor, a sort key.
  * @returns undefined when it was not made by {@link encodeCursor} for this tenant and query
  */
-export function decodeCursor(cursor: string, binding: Binding, digest: Digest): Position | undefined {
+export function decodeCursor(cursor: string, binding: Binding, digest: Digest): string | undefined {
   const result = v.safeParse(PositionSchema, decodeText(cursor));
   if (!result.success) return undefined;
-  const [timestamp, id, metric_type, given] = result.output;
-  if (given !== seal(binding, [timestamp, id, metric_type], digest)) return undefined;
-  return { at: sortKeyOf({ timestamp, id }), metric_type };
+  const [at, given] = result.output;
+  return given === seal(binding, at, digest) ? at : undefined;
 }

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { issueWords } from "../contracts/issue-words.js";
 import { type MetricPoint, type PostedMetric, PostedMetricSchema, type StoredMetric } from "../contracts/metric.js";
 import { redactCardNumbers } from "../contracts/redaction.js";
+import { pendingShard, rawSeries, serviceShard, shardOf, sortKeyOf } from "./keys.js";
 import { expiryOf, instantText, parseInstant, timeProblem } from "./time.js";
 
 /** One wrong field of a request. `path` within the metric at `index`; empty for the metric itself. */
@@ -14,26 +15,26 @@ export interface MetricProblem {
 function parseOne(
   input: unknown,
   index: number,
-  limits: { readonly now: number; readonly retentionDays: number },
+  now: number,
 ): { readonly metric?: PostedMetric; readonly problems: readonly MetricProblem[] } {
   const result = v.safeParse(PostedMetricSchema, input);
   const found = (result.issues ?? []).map((issue) => ({ index, path: v.getDotPath(issue) ?? "", message: issueWords(issue) }));
   const timestamp = v.is(v.object({ timestamp: v.string() }), input) ? input.timestamp : undefined;
-  const late = timestamp === undefined ? undefined : timeProblem(timestamp, limits.now, limits.retentionDays);
+  const late = timestamp === undefined ? undefined : timeProblem(timestamp, now);
   if (late) found.push({ index, path: "timestamp", message: late });
   return { problems: found, ...(result.success && { metric: result.output }) };
 }
 
 /**
  * The metrics of a request's body: one, or a list of them.
- * @param limits `now` in epoch ms
+ * @param now epoch ms
  * @returns the metrics, or every problem of every one
  */
 export function parseMetrics(
   body: unknown,
-  limits: { readonly now: number; readonly retentionDays: number },
+  now: number,
 ): { readonly metrics: readonly PostedMetric[]; readonly problems: readonly MetricProblem[] } {
-  const parsed = (Array.isArray(body) ? body : [body]).map((input: unknown, index) => parseOne(input, index, limits));
+  const parsed = (Array.isArray(body) ? body : [body]).map((input: unknown, index) => parseOne(input, index, now));
   return { metrics: parsed.flatMap(({ metric }) => metric ?? []), problems: parsed.flatMap(({ problems }) => problems) };
 }
 
@@ -63,30 +64,34 @@ export function toPoint({ timestamp, metadata, ...metric }: PostedMetric, id: st
 export const arrivedAt = (points: readonly MetricPoint[], arrival: string): readonly MetricPoint[] =>
   points.map((point) => (point.timed ? { ...point, timestamp: arrival } : point));
 
-/** Partition of a series in the table `metrics`; no name holds the separator. */
-export const seriesOf = (
-  tenant: string,
-  { service_name, metric_type }: Pick<MetricPoint, "service_name" | "metric_type">,
-): string => `${tenantServiceOf(tenant, service_name)}#${metric_type}`;
+/** What a data point's item is made of beside the point. All of it is the first arrival's, also when a request is repeated. */
+export interface StoredAbout {
+  readonly tenant: string;
+  readonly correlationId: string;
+  readonly receivedAt: string;
+  readonly shards: number;
+  /** Days that a point is kept. */
+  readonly retentionDays: number;
+}
 
-/** Partition of a service in the index `by-service`. */
-export const tenantServiceOf = (tenant: string, serviceName: string): string => `${tenant}#${serviceName}`;
+/** The item of a data point: always the same for the same point and arrival. */
+export function toStored(point: MetricPoint, about: StoredAbout): StoredMetric {
+  const shard = shardOf(point.id, about.shards);
+  return {
+    ...point,
+    series: rawSeries(about.tenant, point, shard),
+    at: sortKeyOf(point),
+    tenantService: serviceShard(about.tenant, point.service_name, shard),
+    correlationId: about.correlationId,
+    receivedAt: about.receivedAt,
+    expiresAt: expiryOf(point.timestamp, about.retentionDays),
+  };
+}
 
-/** Sort key of a data point: two of the same time are two. */
-export const sortKeyOf = ({ timestamp, id }: Pick<MetricPoint, "timestamp" | "id">): string => `${timestamp}#${id}`;
-
-/** The item of a data point. */
-export const toStored = (
-  point: MetricPoint,
-  about: { readonly tenant: string; readonly correlationId: string; readonly receivedAt: string; readonly retentionDays: number },
-): StoredMetric => ({
-  ...point,
-  series: seriesOf(about.tenant, point),
-  at: sortKeyOf(point),
-  tenantService: tenantServiceOf(about.tenant, point.service_name),
-  correlationId: about.correlationId,
-  receivedAt: about.receivedAt,
-  expiresAt: expiryOf(point.timestamp, about.retentionDays),
+/** The item of a data point that the queue did not take, for the sweep to find. */
+export const toPending = (item: StoredMetric, shards: number): StoredMetric => ({
+  ...item,
+  pending: pendingShard(shardOf(item.id, shards)),
 });
 
 /** A stored data point as the API shows it. */

@@ -22,27 +22,25 @@ const AHEAD_MS = 2 * 3_600_000;
 
 const DAY_MS = 86_400_000;
 
-/** CloudWatch takes values up to two weeks old ("PutMetricData"). */
-const PUBLISHABLE_MS = 14 * DAY_MS;
+/** CloudWatch takes values up to two weeks old ("PutMetricData"); so does the platform. */
+const BACK_DAYS = 14;
 
 /**
  * Why a metric may not have this time.
  * @param now epoch ms
  * @returns undefined when it may
  */
-export function timeProblem(timestamp: string, now: number, retentionDays: number): string | undefined {
+export function timeProblem(timestamp: string, now: number): string | undefined {
   const instant = parseInstant(timestamp);
   if (instant === undefined) return "must be an ISO 8601 time with its offset, such as 2026-01-02T03:04:05Z";
   if (instant > now + AHEAD_MS) return "must be at most two hours ahead";
-  return instant < now - retentionDays * DAY_MS
-    ? `must be at most ${retentionDays} days old: older metrics are not kept`
-    : undefined;
+  return instant < now - BACK_DAYS * DAY_MS ? "must be at most two weeks old" : undefined;
 }
 
 /** True when CloudWatch takes a value of that time now. */
 export const isPublishable = (timestamp: string, now: number): boolean => {
   const instant = Date.parse(timestamp);
-  return instant >= now - PUBLISHABLE_MS && instant <= now + AHEAD_MS;
+  return instant >= now - BACK_DAYS * DAY_MS && instant <= now + AHEAD_MS;
 };
 
 /** Epoch second after which a metric of that time is not kept. */

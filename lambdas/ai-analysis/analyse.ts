@@ -2,7 +2,6 @@ import { WINDOW_POINTS } from "../../domain/analysis/deviation.js";
 import { judge } from "../../domain/analysis/verdict.js";
 import { type AnalysisRequested, type AnalysisResult, analysisKey } from "../../domain/contracts/analysis.js";
 import { EMF_METRICS } from "../../domain/contracts/telemetry.js";
-import { seriesOf } from "../../domain/metrics/points.js";
 import type { ObjectWriter } from "../shared/objects.js";
 import type { ReadMetrics } from "../shared/repositories/metrics.js";
 import type { Done, Unit } from "../shared/unit-of-work.js";
@@ -25,10 +24,7 @@ export async function analyse(
 ): Promise<Done> {
   unit.begin("analyse-metric", { analysisId, correlationId });
   // The newest first, with the data point itself among them: the judgement looks at no more.
-  const { items } = await read(
-    { series: seriesOf(tenant, { service_name, metric_type }), ...window },
-    { limit: WINDOW_POINTS + 1 },
-  );
+  const { items } = await read({ tenant, service_name, metric_type, ...window }, { limit: WINDOW_POINTS + 1 });
   const verdict = judge(trigger, items.toReversed());
   const result: AnalysisResult = {
     analysisId,

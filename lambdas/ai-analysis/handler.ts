@@ -1,9 +1,10 @@
 import * as v from "valibot";
 import { AnalysisRequestedSchema } from "../../domain/contracts/analysis.js";
-import { bucketVariable, tableVariable } from "../../domain/contracts/environment-variables.js";
+import { bucketVariable, INGESTION_VARIABLES, tableVariable } from "../../domain/contracts/environment-variables.js";
+import { MAX_SHARDS } from "../../domain/contracts/metric.js";
 import { createDynamoClient, createS3Client, createSqsClient } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
-import { readEnvironment, Text } from "../shared/environment.js";
+import { numberIn, readEnvironment, Text } from "../shared/environment.js";
 import { parseMessage } from "../shared/messages.js";
 import { createObjectWriter } from "../shared/objects.js";
 import { createRedelivery } from "../shared/redelivery.js";
@@ -15,11 +16,15 @@ import { type AnalysisParts, analyse } from "./analyse.js";
 const metricsTable = tableVariable("metrics");
 const dataBucket = bucketVariable("data");
 const { service, own } = readEnvironment(v.object({ [metricsTable]: Text, [dataBucket]: Text }), process.env);
+const { INGESTION_SHARDS: shards } = readEnvironment(
+  v.object({ [INGESTION_VARIABLES.shards]: numberIn(1, MAX_SHARDS) }),
+  process.env,
+).own;
 
 const deadline = new InvocationDeadline();
 
 const parts: AnalysisParts = {
-  read: createReadMetrics(createDynamoClient(deadline), own[metricsTable] ?? ""),
+  read: createReadMetrics(createDynamoClient(deadline), own[metricsTable] ?? "", shards),
   objects: createObjectWriter(createS3Client(deadline), own[dataBucket] ?? ""),
   now: () => new Date(),
 };

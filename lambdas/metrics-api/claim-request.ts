@@ -14,14 +14,15 @@ export interface ClaimParts {
   readonly guards: { readonly store: Guard };
 }
 
-/** How a request stands to its Idempotency-Key. `receivedAt`: when it came first. */
-export type Claimed = { readonly receivedAt: string } & (
-  | { readonly state: "none" }
-  /** `first`: never seen before; `again`: seen, and perhaps done in part only; `done`: nothing is left to do. */
-  | { readonly state: "first" | "again" | "done"; readonly claim: RequestClaim }
-  /** The table cannot be asked now: who consumes the queue makes the claim. */
-  | { readonly state: "unknown"; readonly claim: RequestClaim; readonly failure: unknown }
-);
+/** How a request stands to its Idempotency-Key, and how it came first. */
+export type Claimed = Pick<RequestClaim, "receivedAt" | "correlationId" | "shards"> &
+  (
+    | { readonly state: "none" }
+    /** `first`: never seen before; `again`: seen, and perhaps done in part only; `done`: nothing is left to do. */
+    | { readonly state: "first" | "again" | "done"; readonly claim: RequestClaim }
+    /** The table cannot be asked now: who consumes the queue makes the claim. */
+    | { readonly state: "unknown"; readonly claim: RequestClaim; readonly failure: unknown }
+  );
 
 /**
  * Claims the Idempotency-Key of a request, if it has one.
@@ -34,29 +35,37 @@ export async function claimRequest(
     key,
     metrics,
     arrival,
+    correlationId,
+    shards,
   }: {
     readonly tenant: string;
     readonly key: string | undefined;
     readonly metrics: readonly PostedMetric[];
     readonly arrival: Date;
+    readonly correlationId: string;
+    readonly shards: number;
   },
 ): Promise<Claimed> {
   const receivedAt = arrival.toISOString();
-  if (key === undefined) return { state: "none", receivedAt };
+  const arrived = { receivedAt, correlationId, shards };
+  if (key === undefined) return { state: "none", ...arrived };
   const claim: RequestClaim = {
     id: claimId(tenant, key),
     digest: digestOf(metrics),
     receivedAt,
+    correlationId,
+    shards,
     expiration: Math.ceil(arrival.getTime() / 1000) + REMEMBER_SECONDS,
   };
   try {
     const standing = await guards.store(() => claims.claim(claim));
-    if (standing === claim) return { state: "first", receivedAt, claim };
+    if (standing === claim) return { state: "first", ...arrived, claim };
     if (standing.digest !== claim.digest)
       throw new HttpProblem("idempotency_key_reused", "this Idempotency-Key was sent with other metrics before; use a new one");
-    return { state: standing.done ? "done" : "again", receivedAt: standing.receivedAt, claim: standing };
+    const first = { receivedAt: standing.receivedAt, correlationId: standing.correlationId, shards: standing.shards };
+    return { state: standing.done ? "done" : "again", ...first, claim: standing };
   } catch (failure) {
     if (!(failure instanceof DependencyError || failure instanceof CircuitOpenError)) throw failure;
-    return { state: "unknown", receivedAt, claim, failure };
+    return { state: "unknown", ...arrived, claim, failure };
   }
 }

@@ -10,7 +10,7 @@ import { toError } from "../shared/errors.js";
 import type { Guard } from "../shared/guard.js";
 import { createLimiter } from "../shared/limiter.js";
 import type { QueueSender } from "../shared/queue.js";
-import type { MetricStore } from "../shared/repositories/metrics.js";
+import type { PutMetrics } from "../shared/repositories/metrics.js";
 import type { Claimed, ClaimParts } from "./claim-request.js";
 
 /** Largest list of data points in a message, in bytes: what is around them fits into SQS's 256 KiB too. */
@@ -20,7 +20,7 @@ const MAX_PARALLEL = 10;
 
 /** Where data points go. */
 export interface DeliveryParts extends ClaimParts {
-  readonly store: MetricStore;
+  readonly store: PutMetrics;
   readonly queue: QueueSender<MetricsAccepted>;
   readonly guards: { readonly store: Guard; readonly queue: Guard };
   readonly limits: { readonly retentionDays: number };
@@ -51,30 +51,33 @@ async function attemptAll(calls: readonly (() => Promise<unknown>)[]): Promise<E
 export async function deliver(
   { store, queue, guards, limits }: DeliveryParts,
   points: readonly MetricPoint[],
-  about: { readonly tenant: string; readonly correlationId: string; readonly receivedAt: string; readonly claimed: Claimed },
+  tenant: string,
+  claimed: Claimed,
 ): Promise<Delivered> {
-  const { tenant, correlationId, receivedAt, claimed } = about;
+  const { correlationId, receivedAt, shards } = claimed;
   const stored = new Set<string>();
   const queued = new Set<string>();
   const landed = (items: readonly Pick<StoredMetric, "id">[]) => {
     for (const { id } of items) stored.add(id);
   };
   const itemOf = (point: MetricPoint) =>
-    toStored(point, { tenant, correlationId, receivedAt, retentionDays: limits.retentionDays });
+    toStored(point, { tenant, correlationId, receivedAt, shards, retentionDays: limits.retentionDays });
 
-  const storeAll = () => attemptAll([() => guards.store(() => store.putAll(points.map(itemOf), landed))]);
-  const storeMissing = (wanted: readonly MetricPoint[]) =>
-    attemptAll(
-      wanted.map((point) => async () => {
-        await guards.store(() => store.putNew(itemOf(point)));
-        landed([point]);
-      }),
-    );
+  const storeAll = (wanted: readonly MetricPoint[]) =>
+    attemptAll(wanted.length === 0 ? [] : [() => guards.store(() => store(wanted.map(itemOf), landed))]);
   const queueAll = () =>
     attemptAll(
       chunk(points, { count: MAX_POINTS_PER_MESSAGE, bytes: MAX_POINTS_BYTES }).map((group) => async () => {
         const claim = claimed.state === "unknown" ? { claim: claimed.claim } : {};
-        const message: MetricsAccepted = { type: "metrics.accepted", tenant, correlationId, receivedAt, ...claim, points: group };
+        const message: MetricsAccepted = {
+          type: "metrics.accepted",
+          tenant,
+          correlationId,
+          receivedAt,
+          shards,
+          ...claim,
+          points: group,
+        };
         await guards.queue(() => queue.send(message));
         for (const { id } of group) queued.add(id);
       }),
@@ -83,9 +86,9 @@ export async function deliver(
   if (claimed.state === "unknown") {
     const notQueued = await queueAll();
     const left = points.filter(({ id }) => !queued.has(id));
-    return { stored, queued, failures: [toError(claimed.failure), ...notQueued, ...(await storeMissing(left))] };
+    return { stored, queued, failures: [toError(claimed.failure), ...notQueued, ...(await storeAll(left))] };
   }
-  const notStored = claimed.state === "again" ? await storeMissing(points) : await storeAll();
+  const notStored = await storeAll(points);
   const notQueued = await queueAll();
   return { stored, queued, failures: [...notStored, ...notQueued] };
 }

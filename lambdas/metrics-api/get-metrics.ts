@@ -2,8 +2,9 @@ import * as v from "valibot";
 import { issueWords } from "../../domain/contracts/issue-words.js";
 import { MetricPointSchema } from "../../domain/contracts/metric.js";
 import { EMF_METRICS } from "../../domain/contracts/telemetry.js";
-import { type Binding, decodeCursor, encodeCursor, type Position } from "../../domain/metrics/cursor.js";
-import { seriesOf, tenantServiceOf, toVisible } from "../../domain/metrics/points.js";
+import { decodeCursor, encodeCursor } from "../../domain/metrics/cursor.js";
+import { throughTime } from "../../domain/metrics/keys.js";
+import { toVisible } from "../../domain/metrics/points.js";
 import { instantText, parseInstant } from "../../domain/metrics/time.js";
 import { CircuitOpenError, DependencyError } from "../shared/errors.js";
 import type { Guard } from "../shared/guard.js";
@@ -65,20 +66,6 @@ function parseQuery(request: ApiRequest, maxPageSize: number) {
   return result.output;
 }
 
-/** Key of the item after which to go on. */
-const keyAfter = ({ at, metric_type }: Position, tenant: string, service: string, byService: boolean) => ({
-  series: seriesOf(tenant, { service_name: service, metric_type }),
-  at,
-  ...(byService && { tenantService: tenantServiceOf(tenant, service) }),
-});
-
-/** The last item that was looked at, whether it is shown or not. */
-function nextCursor(last: Readonly<Record<string, unknown>> | undefined, binding: Binding): string | undefined {
-  if (!last) return undefined;
-  const [timestamp = "", id = ""] = String(last.at).split("#");
-  return encodeCursor({ timestamp, id, metric_type: String(last.series).split("#").at(-1) ?? "" }, binding, shortDigest);
-}
-
 /**
  * `GET /metrics`: a tenant's data points of one service, the newest first; of one type, if one is given. `scanned_count` counts
  * expired ones that are not shown. A page may hold fewer than `limit`, also none, and have a next one.
@@ -92,18 +79,11 @@ export const getMetrics =
     const position = cursor === undefined ? undefined : decodeCursor(cursor, binding, shortDigest);
     if (cursor !== undefined && !position)
       throw invalid([{ path: "cursor", message: "must be the next_cursor of an answer to this very query" }]);
-    const range = {
-      ...(metric_type === undefined
-        ? { tenantService: tenantServiceOf(tenant, service) }
-        : { series: seriesOf(tenant, { service_name: service, metric_type }) }),
-      from,
-      to: to && `${to}#~`,
-    };
-    const after = position && keyAfter(position, tenant, service, metric_type === undefined);
+    const range = { tenant, service_name: service, metric_type, from, to: to && throughTime(to) };
     const unexpired = { name: "expiresAt", now: Math.floor(now().getTime() / 1000) };
     try {
-      const page = await guards.store(() => read(range, { limit, ...(after && { after }), unexpired }));
-      const next = nextCursor(page.last, binding);
+      const page = await guards.store(() => read(range, { limit, below: position, unexpired }));
+      const next = page.next === undefined ? undefined : encodeCursor(page.next, binding, shortDigest);
       const counts = { count: page.items.length, scanned_count: page.scanned };
       return {
         status: 200,

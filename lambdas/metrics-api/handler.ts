@@ -10,7 +10,7 @@ import { createGuard } from "../shared/guard.js";
 import { createApiHandler } from "../shared/http/api-handler.js";
 import { createQueueSender } from "../shared/queue.js";
 import { createClaimRepository } from "../shared/repositories/claims.js";
-import { createMetricStore, createReadMetrics } from "../shared/repositories/metrics.js";
+import { createPutMetrics, createReadMetrics } from "../shared/repositories/metrics.js";
 import { createTable } from "../shared/repositories/table.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
 import { getMetrics } from "./get-metrics.js";
@@ -34,8 +34,8 @@ const guardOf = (dependency: typeof STORE | typeof QUEUE, what: string) =>
   createGuard(what, createBreaker(breakerParts, dependency, settings.breakers[dependency]), PATIENCE_MS);
 
 const parts = {
-  store: createMetricStore(dynamo, settings.metricsTable),
-  read: createReadMetrics(dynamo, settings.metricsTable),
+  store: createPutMetrics(dynamo, settings.metricsTable),
+  read: createReadMetrics(dynamo, settings.metricsTable, settings.shards),
   claims: createClaimRepository(dynamo, settings.idempotencyTable),
   queue: createQueueSender<MetricsAccepted>(sqs, settings.queueUrl),
   guards: { store: guardOf(STORE, "the table of metrics"), queue: guardOf(QUEUE, "the queue of metrics") },

@@ -13,7 +13,12 @@ import { retryAfter } from "./retry-after.js";
 
 /** What taking metrics needs. */
 export interface PostParts extends DeliveryParts {
-  readonly limits: { readonly maxBatch: number; readonly maxBodyKb: number; readonly retentionDays: number };
+  readonly limits: {
+    readonly maxBatch: number;
+    readonly maxBodyKb: number;
+    readonly retentionDays: number;
+    readonly shards: number;
+  };
   readonly now: () => Date;
 }
 
@@ -29,16 +34,12 @@ function idempotencyKeyOf(request: ApiRequest): string | undefined {
   throw new HttpProblem("invalid_request", `the header Idempotency-Key must have 1 to ${MAX_KEY} characters`);
 }
 
-function metricsOf(
-  request: ApiRequest,
-  { maxBatch, maxBodyKb, retentionDays }: PostParts["limits"],
-  now: number,
-): readonly PostedMetric[] {
+function metricsOf(request: ApiRequest, { maxBatch, maxBodyKb }: PostParts["limits"], now: number): readonly PostedMetric[] {
   const body = request.json(maxBodyKb);
   const count = Array.isArray(body) ? body.length : 1;
   if (count === 0) throw new HttpProblem("invalid_request", "the list of metrics is empty");
   if (count > maxBatch) throw new HttpProblem("payload_too_large", `the request has ${count} metrics, ${maxBatch} are allowed`);
-  const { metrics, problems } = parseMetrics(body, { now, retentionDays });
+  const { metrics, problems } = parseMetrics(body, now);
   if (problems.length === 0) return metrics;
   const more = problems.length > MAX_DETAILS ? `, of which the first ${MAX_DETAILS} are listed` : "";
   throw new HttpProblem(
@@ -90,11 +91,17 @@ export const postMetrics =
     const ids = metricIds(tenant, key === undefined ? { fresh: randomUUID() } : { key }, metrics.length);
     const answer = { status: 202, body: { ids } };
 
-    const claimed = await claimRequest(parts, { tenant, key, metrics, arrival });
+    const claimed = await claimRequest(parts, {
+      tenant,
+      key,
+      metrics,
+      arrival,
+      correlationId: request.correlationId,
+      shards: parts.limits.shards,
+    });
     if (claimed.state === "done") return { ...answer, fields: { metrics: ids.length, replayed: true } };
     const points = metrics.map((metric, index) => toPoint(metric, ids[index] ?? "", claimed.receivedAt));
-    const about = { tenant, correlationId: request.correlationId, receivedAt: claimed.receivedAt };
-    const delivered = await deliver(parts, points, { ...about, claimed });
+    const delivered = await deliver(parts, points, tenant, claimed);
     report(delivered, points, measure);
     const unfinished = await finish(parts, claimed, delivered, points.length);
     const failure = delivered.failures[0] ?? unfinished;

@@ -6,6 +6,7 @@ import {
   queueVariable,
   tableVariable,
 } from "../../domain/contracts/environment-variables.js";
+import { MAX_SHARDS } from "../../domain/contracts/metric.js";
 import { breakersOf } from "../shared/circuit-breaker/settings.js";
 import { Address, type Environment, numberIn, readEnvironment, Text } from "../shared/environment.js";
 
@@ -26,7 +27,8 @@ const OwnSchema = v.pipe(
 
 const LimitsSchema = v.object({
   [INGESTION_VARIABLES.maxBatch]: numberIn(1, 500),
-  [INGESTION_VARIABLES.retentionDays]: numberIn(1, 3650),
+  [INGESTION_VARIABLES.shards]: numberIn(1, MAX_SHARDS),
+  [INGESTION_VARIABLES.rawDays]: numberIn(15, 3650),
   [INGESTION_VARIABLES.maxPageSize]: numberIn(1, 1000),
   [INGESTION_VARIABLES.maxBodyKb]: numberIn(1, 6000),
   /** Absent: no page may read the answers. */
@@ -48,7 +50,8 @@ export function readSettings(environment: Environment) {
     circuitTable: own.circuitTable,
     queueUrl: own.queueUrl,
     maxBatch: own.INGESTION_MAX_BATCH,
-    retentionDays: own.INGESTION_RETENTION_DAYS,
+    shards: own.INGESTION_SHARDS,
+    retentionDays: own.INGESTION_RAW_DAYS,
     maxPageSize: own.INGESTION_MAX_PAGE_SIZE,
     maxBodyKb: own.INGESTION_MAX_BODY_KB,
     breakers: own.CIRCUIT_BREAKERS,

@@ -1,12 +1,13 @@
 import type { AnalysisRequested } from "../../domain/contracts/analysis.js";
 import type { QueueSender } from "../shared/queue.js";
 import type { ClaimRepository } from "../shared/repositories/claims.js";
-import type { MarkProcessed, ReadMetrics } from "../shared/repositories/metrics.js";
+import type { MarkDone, PutMetrics, ReadMetrics } from "../shared/repositories/metrics.js";
 
 /** What the metrics processor works with. */
 export interface ProcessorParts {
   readonly read: ReadMetrics;
-  readonly markProcessed: MarkProcessed;
+  readonly put: PutMetrics;
+  readonly markDone: MarkDone;
   readonly claims: Pick<ClaimRepository, "claim">;
   readonly analysis: QueueSender<AnalysisRequested>;
   readonly retentionDays: number;

@@ -7,19 +7,24 @@ import { processSeries, type SeriesResult } from "./process-series.js";
 
 /** The request as it came first: its metrics without a time of their own get that one, so that repeating adds nothing. */
 async function asFirstArrived(
-  { claim, points, receivedAt }: MetricsAccepted,
+  { claim, points, receivedAt, correlationId, shards }: MetricsAccepted,
   { claims }: ProcessorParts,
-): Promise<{ readonly points: readonly MetricPoint[]; readonly receivedAt: string }> {
-  if (!claim) return { points, receivedAt };
+): Promise<Pick<MetricsAccepted, "receivedAt" | "correlationId" | "shards"> & { readonly points: readonly MetricPoint[] }> {
+  const asSent = { points, receivedAt, correlationId, shards };
+  if (!claim) return asSent;
   const standing = await claims.claim(claim);
   // Another request under the same key was answered already, and so was this one: both are kept.
-  if (standing.digest !== claim.digest || standing.receivedAt === receivedAt) return { points, receivedAt };
-  return { points: arrivedAt(points, standing.receivedAt), receivedAt: standing.receivedAt };
+  if (standing.digest !== claim.digest || standing.receivedAt === receivedAt) return asSent;
+  const { receivedAt: first } = standing;
+  return { points: arrivedAt(points, first), receivedAt: first, correlationId: standing.correlationId, shards: standing.shards };
 }
 
 const bySeries = (items: readonly StoredMetric[]): readonly StoredMetric[][] => {
   const groups = new Map<string, StoredMetric[]>();
-  for (const item of items) groups.set(item.series, [...(groups.get(item.series) ?? []), item]);
+  for (const item of items) {
+    const series = JSON.stringify([item.service_name, item.metric_type]);
+    groups.set(series, [...(groups.get(series) ?? []), item]);
+  }
   return [...groups.values()];
 };
 
@@ -32,9 +37,9 @@ const sum = (results: readonly SeriesResult[], key: keyof SeriesResult): number 
  */
 export async function processMetrics(message: MetricsAccepted, unit: Unit, parts: ProcessorParts): Promise<Done> {
   unit.begin("process-metrics", message);
-  const { tenant, correlationId } = message;
-  const { points, receivedAt } = await asFirstArrived(message, parts);
-  const items = points.map((point) => toStored(point, { tenant, correlationId, receivedAt, retentionDays: parts.retentionDays }));
+  const { tenant } = message;
+  const { points, ...arrival } = await asFirstArrived(message, parts);
+  const items = points.map((point) => toStored(point, { tenant, ...arrival, retentionDays: parts.retentionDays }));
   const results: SeriesResult[] = [];
   for (const series of bySeries(items)) results.push(await processSeries(series, tenant, unit, parts));
 

@@ -46,7 +46,8 @@ const PaymentRowSchema = v.object({
   outcome: v.object({ status: v.picklist(["authorized", "declined"]) }),
 });
 
-const MetricRowSchema = v.object({ id: v.string() });
+/** Marks and sums, which lie in the same table, have no id. */
+const MetricRowSchema = v.object({ id: v.optional(v.string()) });
 
 const BreakerRowSchema = v.object({ dependency: v.string(), state: v.picklist(CIRCUIT_STATES) });
 
@@ -142,7 +143,7 @@ export function openReaders(config: PlatformConfig, awsUrl: string): Readers {
         (await scan("payments", PaymentRowSchema)).map(({ outcome, ...row }) => ({ ...row, status: outcome.status })),
       ),
     metricIds: () =>
-      reading("the metrics table", async () => new Set((await scan("metrics", MetricRowSchema)).map(({ id }) => id))),
+      reading("the metrics table", async () => new Set((await scan("metrics", MetricRowSchema)).flatMap(({ id }) => id ?? []))),
     breakers: () =>
       reading("the circuit table", async () =>
         Object.fromEntries((await scan("circuit", BreakerRowSchema)).map(({ dependency, state }) => [dependency, state])),

@@ -37,7 +37,10 @@ const apiVariables = ({ api }: PlatformConfig, name: string): Record<string, str
 
 const ingestionVariables = ({ ingestion, api }: PlatformConfig): Record<string, string> => ({
   [INGESTION_VARIABLES.maxBatch]: String(ingestion.maxBatch),
-  [INGESTION_VARIABLES.retentionDays]: String(ingestion.retentionDays),
+  [INGESTION_VARIABLES.shards]: String(ingestion.shards),
+  [INGESTION_VARIABLES.rawDays]: String(ingestion.retentionDays.raw),
+  [INGESTION_VARIABLES.hourDays]: String(ingestion.retentionDays.hour),
+  [INGESTION_VARIABLES.dayDays]: String(ingestion.retentionDays.day),
   [INGESTION_VARIABLES.maxPageSize]: String(ingestion.maxPageSize),
   ...(api && { [INGESTION_VARIABLES.maxBodyKb]: String(api.maxBodyKb) }),
 });

@@ -84,13 +84,16 @@ test("who works with the metrics table is told the limits of ingestion", () => {
   const metrics = synthesize(
     configOf("dev", (same) => ({
       ...withFunction("taker", { tables: { metrics: ["PutItem"] } })(withApi()(same)),
-      ingestion: { maxBatch: 20, retentionDays: 5, maxPageSize: 30 },
+      ingestion: { maxBatch: 20, maxPageSize: 30, shards: 8, retentionDays: { raw: 15, hour: 40, day: 50 } },
       tables: { ...same.tables, metrics: { description: "Metrics of a test", partitionKey: { name: "series" } } },
     })),
   );
   expect(variablesOf("taker", metrics)).toMatchObject({
     INGESTION_MAX_BATCH: "20",
-    INGESTION_RETENTION_DAYS: "5",
+    INGESTION_SHARDS: "8",
+    INGESTION_RAW_DAYS: "15",
+    INGESTION_HOUR_DAYS: "40",
+    INGESTION_DAY_DAYS: "50",
     INGESTION_MAX_PAGE_SIZE: "30",
     INGESTION_MAX_BODY_KB: "1024",
   });

@@ -95,7 +95,7 @@ describe("2.5 the platform's functions", () => {
       ["metrics-queue", figures],
     ]);
     expect(variables("payment-handler")).toMatchObject({ PAYMENT_PROVIDER_TIMEOUT_MS: "5000" });
-    expect(variables("metrics-api")).toMatchObject({ INGESTION_MAX_BATCH: "500", INGESTION_RETENTION_DAYS: "90" });
+    expect(variables("metrics-api")).toMatchObject({ INGESTION_MAX_BATCH: "500", INGESTION_RAW_DAYS: "30" });
     expect(variables("backup")).toMatchObject({ BACKUP_RETENTION_DAYS: "30" });
   });
 });

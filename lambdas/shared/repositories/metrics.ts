@@ -1,73 +1,88 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type StoredMetric, StoredMetricSchema } from "../../../domain/contracts/metric.js";
+import { type DoneMark, DoneMarkSchema, type StoredMetric, StoredMetricSchema } from "../../../domain/contracts/metric.js";
+import { allShards, justBefore, LAST_KEY, rawSeries, serviceShard } from "../../../domain/metrics/keys.js";
+import { type MergedPage, mergeShards, shareOf } from "../../../domain/metrics/merge.js";
 import { createBatchPut } from "./batch-put.js";
 import type { Written } from "./items.js";
 import { createPut } from "./put.js";
-import { createQuery, type ItemPage, type ItemQuery } from "./query.js";
+import { createQuery, type ItemQuery } from "./query.js";
 
 // One factory for each thing that a function may do with the table: a bundle holds no command that its role refuses.
 
-/** Stores data points as they arrive. */
-export interface MetricStore {
-  /**
-   * Stores new ones, many at a time; `landed` is told which are stored.
-   * @throws {DependencyError} when any was not
-   */
-  putAll(items: readonly StoredMetric[], landed: (items: readonly StoredMetric[]) => void): Promise<void>;
-  /** Stores one unless it is there: a repeated request must not undo what was done with it. */
-  putNew(item: StoredMetric): Promise<Written<StoredMetric>>;
+/**
+ * Stores data points, many at a time; `landed` is told which are stored. A point's item never changes, so that storing it again is
+ * harmless, from wherever.
+ * @throws {DependencyError} when any was not stored
+ */
+export type PutMetrics = (items: readonly StoredMetric[], landed: (items: readonly StoredMetric[]) => void) => Promise<void>;
+
+/** For those who store data points. */
+export const createPutMetrics = (client: DynamoDBClient, table: string): PutMetrics =>
+  createBatchPut(client, table, ["series", "at"]);
+
+/** Marks a data point as processed, unless it is so already. */
+export type MarkDone = (mark: DoneMark) => Promise<Written<DoneMark>>;
+
+/** For those who process data points: whoever marks one first may. */
+export function createMarkDone(client: DynamoDBClient, table: string): MarkDone {
+  const put = createPut(client, table, DoneMarkSchema);
+  return (mark) => put(mark, "attribute_not_exists(series)");
 }
-
-/** Data points in DynamoDB, for those who take them in. */
-export function createMetricStore(client: DynamoDBClient, table: string): MetricStore {
-  const put = createPut(client, table, StoredMetricSchema);
-  return {
-    putAll: createBatchPut(client, table, ["series", "at"]),
-    putNew: (item) => put(item, "attribute_not_exists(series)"),
-  };
-}
-
-/** Stores a data point as published, unless it is so already. */
-export type MarkProcessed = (item: StoredMetric) => Promise<Written<StoredMetric>>;
-
-/** For those who publish data points: whoever writes first may. */
-export function createMarkProcessed(client: DynamoDBClient, table: string): MarkProcessed {
-  const put = createPut(client, table, StoredMetricSchema);
-  return (item) => put(item, "attribute_not_exists(processedAt)");
-}
-
-/** Above every sort key. */
-const LAST_KEY = "~";
 
 /** Which data points of one tenant are wanted: of a series, or of a service with all its series. */
-export type MetricRange = ({ readonly series: string } | { readonly tenantService: string }) & {
-  /** Bounds of the sort key `<timestamp>#<id>`; default: all. */
+export interface MetricRange {
+  readonly tenant: string;
+  readonly service_name: string;
+  /** @default all types */
+  readonly metric_type?: string | undefined;
+  /** Bounds of the sort key `<timestamp>#<id>`, both of them included; default: all. */
   readonly from?: string | undefined;
   readonly to?: string | undefined;
-};
+}
 
-/** Reads data points, the newest first. */
-export type ReadMetrics = (
-  range: MetricRange,
-  page: Pick<ItemQuery, "limit" | "after" | "unexpired">,
-) => Promise<ItemPage<StoredMetric>>;
+/** How much of a range is wanted. */
+export interface MetricPageSize {
+  readonly limit: number;
+  /** Only what is below this sort key: the `next` of the page before. */
+  readonly below?: string | undefined;
+  readonly unexpired?: ItemQuery["unexpired"];
+}
 
-/** Index whose partitions are services; its sort key is the table's. */
+/**
+ * Reads data points of all shards, the newest first. A page may hold fewer than were asked for, also none, and have a next one.
+ * What is written meanwhile does not move what was there: pages neither repeat nor skip it.
+ */
+export type ReadMetrics = (range: MetricRange, size: MetricPageSize) => Promise<MergedPage<StoredMetric>>;
+
+/** Index whose partitions are the shards of services; its sort key is the table's. */
 const BY_SERVICE = "by-service";
 
-/** For those who read data points. */
-export function createReadMetrics(client: DynamoDBClient, table: string): ReadMetrics {
+const partitionOf = ({ tenant, service_name, metric_type }: MetricRange, shard: number) =>
+  metric_type === undefined
+    ? { index: BY_SERVICE, partition: { name: "tenantService", value: serviceShard(tenant, service_name, shard) } }
+    : { partition: { name: "series", value: rawSeries(tenant, { service_name, metric_type }, shard) } };
+
+/** For those who read data points. @param shards partitions that a series is spread over */
+export function createReadMetrics(client: DynamoDBClient, table: string, shards: number): ReadMetrics {
   const query = createQuery(client, table, StoredMetricSchema);
-  return (range, page) => {
-    const where =
-      "series" in range
-        ? { partition: { name: "series", value: range.series } }
-        : { index: BY_SERVICE, partition: { name: "tenantService", value: range.tenantService } };
-    return query({
-      ...where,
-      sort: { name: "at", from: range.from ?? "0", to: range.to ?? LAST_KEY },
-      newestFirst: true,
-      ...page,
-    });
+  return async (range, { limit, below, unexpired }) => {
+    const from = range.from ?? "0";
+    const to = [range.to ?? LAST_KEY, ...(below === undefined ? [] : [justBefore(below)])].reduce((a, b) => (a < b ? a : b));
+    if (from > to) return { items: [], scanned: 0, next: undefined };
+    const pages = await Promise.all(
+      allShards(shards).map((shard) =>
+        query({
+          ...partitionOf(range, shard),
+          sort: { name: "at", from, to },
+          newestFirst: true,
+          limit: shareOf(limit, shards),
+          ...(unexpired && { unexpired }),
+        }),
+      ),
+    );
+    return mergeShards(
+      pages.map(({ items, scanned, last }) => ({ items, scanned, last: last && String(last.at) })),
+      limit,
+    );
   };
 }

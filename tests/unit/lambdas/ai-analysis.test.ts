@@ -3,6 +3,7 @@ import { mockClient } from "aws-sdk-client-mock";
 import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { type AnalysisRequested, AnalysisResultSchema } from "../../../domain/contracts/analysis.js";
+import { shardOf } from "../../../domain/metrics/keys.js";
 import type { SqsHandler } from "../../../lambdas/shared/sqs-handler.js";
 import { stubEnvironment } from "./support/environment.js";
 import { FakeDynamo, throttled } from "./support/fake-dynamo.js";
@@ -39,7 +40,6 @@ afterEach(() => {
 afterAll(() => vi.unstubAllEnvs());
 
 const TENANT = "keyabc123";
-const series = `${TENANT}#checkout#response_time`;
 const id = (n: number): string =>
   `met_${[...String(n).padStart(32, "0")].map((digit) => String.fromCharCode(97 + Number(digit))).join("")}`;
 const time = (n: number): string => new Date(Date.UTC(2026, 0, 2, 3, 0, n)).toISOString();
@@ -51,16 +51,19 @@ const pointOf = (n: number, value: number) => ({
   timestamp: time(n),
 });
 const fill = (count: number) => {
-  for (let n = 0; n < count; n++)
+  for (let n = 0; n < count; n++) {
+    const shard = shardOf(id(n), 4);
+    const series = `${TENANT}#checkout#response_time#${shard}`;
     dynamo.table("metrics").set(`${series}|${time(n)}#${id(n)}`, {
       ...pointOf(n, 100 + (n % 5)),
       series,
       at: `${time(n)}#${id(n)}`,
-      tenantService: `${TENANT}#checkout`,
+      tenantService: `${TENANT}#checkout#${shard}`,
       correlationId: "correlation-0",
       receivedAt: time(n),
       expiresAt: 1,
     });
+  }
 };
 const asked = (value: number, change: Partial<AnalysisRequested> = {}): AnalysisRequested => ({
   type: "analysis.requested",

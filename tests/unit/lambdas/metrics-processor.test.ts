@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { MetricPoint, MetricsAccepted } from "../../../domain/contracts/metric.js";
+import { shardOf } from "../../../domain/metrics/keys.js";
 import type { SqsHandler } from "../../../lambdas/shared/sqs-handler.js";
 import { stubEnvironment } from "./support/environment.js";
 import { FakeDynamo, throttled } from "./support/fake-dynamo.js";
@@ -7,6 +8,7 @@ import { FakeQueue } from "./support/fake-queue.js";
 import { context, event, failed } from "./support/messages.js";
 import { captureOutput } from "./support/output.js";
 
+const SHARDS = 4;
 const NOW = new Date("2026-01-02T03:04:05.678Z");
 const dynamo = new FakeDynamo();
 const queue = new FakeQueue();
@@ -48,18 +50,20 @@ const accepted = (points: readonly MetricPoint[], change: Partial<MetricsAccepte
   tenant: "keyabc123",
   correlationId: "correlation-1",
   receivedAt: NOW.toISOString(),
+  shards: SHARDS,
   points: [...points],
   ...change,
 });
 
-const series = "keyabc123#checkout#response_time";
+const seriesOf = (id: string) => `keyabc123#checkout#response_time#${shardOf(id, SHARDS)}`;
 const store = (stored: MetricPoint, more: Record<string, unknown> = {}) => {
   const at = `${stored.timestamp}#${stored.id}`;
+  const series = seriesOf(stored.id);
   dynamo.table("metrics").set(`${series}|${at}`, {
     ...stored,
     series,
     at,
-    tenantService: "keyabc123#checkout",
+    tenantService: `keyabc123#checkout#${shardOf(stored.id, SHARDS)}`,
     correlationId: "correlation-0",
     receivedAt: stored.timestamp,
     expiresAt: Math.ceil(NOW.getTime() / 1000) + 1000,
@@ -68,10 +72,10 @@ const store = (stored: MetricPoint, more: Record<string, unknown> = {}) => {
 };
 /** So many published points of around 100, a second apart, the last a second ago. */
 const history = (count: number) => {
-  for (let n = 1; n <= count; n++)
-    store(point(1000 + n, { value: 100 + (n % 5), timestamp: secondsAgo(n) }), { processedAt: secondsAgo(n) });
+  for (let n = 1; n <= count; n++) store(point(1000 + n, { value: 100 + (n % 5), timestamp: secondsAgo(n) }));
 };
-const items = () => [...dynamo.table("metrics").values()];
+const items = () => [...dynamo.table("metrics").values()].filter(({ id }) => id !== undefined);
+const marks = () => [...dynamo.table("metrics").values()].filter(({ series }) => String(series).endsWith("#done"));
 /** EMF lines of posted metrics, not of the function itself. */
 const published = () => output.emf().filter(({ metricId }) => metricId !== undefined);
 
@@ -84,7 +88,8 @@ describe("a message", () => {
 
     expect(failed(response)).toEqual([]);
     expect(items()).toHaveLength(2);
-    expect(items()[0]).toMatchObject({ series, processedAt: NOW.toISOString(), expiresAt: expect.any(Number) });
+    expect(items()[0]).toMatchObject({ series: seriesOf(id(1)), expiresAt: expect.any(Number) });
+    expect(marks()).toHaveLength(2);
     expect(published()).toMatchObject([
       { service: "checkout", environment: "test", tenant: "keyabc123", response_time: 100, correlationId: "correlation-1" },
       { "business.revenue": 7 },
@@ -176,7 +181,14 @@ describe("a message", () => {
 });
 
 describe("a claim that could not be made on arrival", () => {
-  const claim = { id: "metrics#x", digest: "d", receivedAt: NOW.toISOString(), expiration: 1 };
+  const claim = {
+    id: "metrics#x",
+    digest: "d",
+    receivedAt: NOW.toISOString(),
+    correlationId: "correlation-1",
+    shards: SHARDS,
+    expiration: 1,
+  };
   const late = (change: Partial<MetricsAccepted> = {}) => {
     const receivedAt = new Date(NOW.getTime() + 90_000).toISOString();
     return accepted([point(1, { timestamp: receivedAt, timed: "on-arrival" })], {
@@ -206,19 +218,6 @@ describe("a claim that could not be made on arrival", () => {
   });
 });
 
-describe("points that were stored and never queued", () => {
-  it("are published with the next message of their series, once a minute has passed", async () => {
-    store(point(1, { timestamp: secondsAgo(300) }));
-    store(point(2, { timestamp: secondsAgo(30) }));
-    await handler(event(accepted([point(3)])), context());
-
-    expect(published().map(({ metricId }) => metricId)).toEqual([id(1), id(3)]);
-    expect(published()[0]).toMatchObject({ correlationId: "correlation-0" });
-    expect(items().filter(({ processedAt }) => processedAt === undefined)).toMatchObject([{ id: id(2) }]);
-    expect(output.metric("MetricsRepaired")).toBe(2);
-  });
-});
-
 describe("a value far from those before it", () => {
   const far = point(1, { value: 900 });
 
@@ -240,7 +239,6 @@ describe("a value far from those before it", () => {
         },
       },
     ]);
-    expect(items().find((item) => item.id === far.id)).toMatchObject({ asked: "above" });
     expect(output.metric("AnalysesRequested")).toBe(1);
   });
 

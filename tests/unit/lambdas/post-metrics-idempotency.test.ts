@@ -50,16 +50,6 @@ describe("a request with an Idempotency-Key", () => {
     expect(pointsQueued()).toMatchObject([{ timestamp: NOW.toISOString() }, { timestamp: NOW.toISOString() }]);
   });
 
-  it("does not undo what was done with its metrics", async () => {
-    queue.fault = () => new Error("down");
-    await send(post(metric(), KEY));
-    queue.fault = () => undefined;
-    const [item] = items();
-    if (item) dynamo.table("metrics").set(`${item.series}|${item.at}`, { ...item, processedAt: NOW.toISOString() });
-    await send(post(metric(), KEY));
-    expect(items()).toMatchObject([{ processedAt: NOW.toISOString() }]);
-  });
-
   it("goes by the queue alone, with its claim, while keys cannot be claimed", async () => {
     dynamo.fault = ({ table }) => (table === "idempotency" ? throttled() : undefined);
     const answer = await send(post(metric(), KEY));

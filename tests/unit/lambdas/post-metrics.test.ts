@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { shardOf } from "../../../domain/metrics/keys.js";
 import { errorOf, idsOf, metric, post, TENANT } from "./support/api.js";
 import { metricsEndpoint, NOW } from "./support/metrics-endpoint.js";
 
@@ -21,12 +22,12 @@ describe("one metric", () => {
         metadata: { operation: "pay", retries: 2, ok: true },
         timestamp: NOW.toISOString(),
         timed: "on-arrival",
-        series: `${TENANT}#checkout#response_time`,
+        series: `${TENANT}#checkout#response_time#${shardOf(id, 4)}`,
         at: `${NOW.toISOString()}#${id}`,
-        tenantService: `${TENANT}#checkout`,
+        tenantService: `${TENANT}#checkout#${shardOf(id, 4)}`,
         correlationId: expect.any(String),
         receivedAt: NOW.toISOString(),
-        expiresAt: Math.ceil(NOW.getTime() / 1000) + 90 * 86_400,
+        expiresAt: Math.ceil(NOW.getTime() / 1000) + 30 * 86_400,
       },
     ]);
     expect(messages()).toMatchObject([{ tenant: TENANT, points: [{ id, value: 120.5 }] }]);

@@ -90,12 +90,12 @@ describe("a deviation", () => {
   });
 
   it("asks once while it lasts, and again when it turns or after a while", () => {
-    const asked = (places: Record<number, "above" | "below">) => usual(60).map((point, n) => ({ ...point, asked: places[n] }));
-    expect(asksForAnalysis(900, asked({}))).toBe("above");
-    expect(asksForAnalysis(900, asked({ 55: "above" }))).toBeUndefined();
-    expect(asksForAnalysis(-900, asked({ 55: "above" }))).toBe("below");
-    expect(asksForAnalysis(900, asked({ 49: "above" }))).toBe("above");
-    expect(asksForAnalysis(103, asked({ 55: "above" }))).toBeUndefined();
+    const amid = (places: Record<number, number>) => usual(60).map((point, n) => ({ value: places[n] ?? point.value }));
+    expect(asksForAnalysis(900, amid({}))).toBe("above");
+    expect(asksForAnalysis(900, amid({ 55: 900 }))).toBeUndefined();
+    expect(asksForAnalysis(-900, amid({ 55: 900 }))).toBe("below");
+    expect(asksForAnalysis(900, amid({ 49: 900 }))).toBe("above");
+    expect(asksForAnalysis(103, amid({ 55: 900 }))).toBeUndefined();
   });
 });
 

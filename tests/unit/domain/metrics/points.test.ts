@@ -2,20 +2,19 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { MetricPointSchema, StoredMetricSchema } from "../../../../domain/contracts/metric.js";
-import { arrivedAt, parseMetrics, seriesOf, toPoint, toStored, toVisible } from "../../../../domain/metrics/points.js";
-import { idArb, metricArb, nameArb } from "./arbitraries.js";
+import { arrivedAt, parseMetrics, toPoint, toStored, toVisible } from "../../../../domain/metrics/points.js";
+import { idArb, metricArb } from "./arbitraries.js";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
-const limits = { now: NOW, retentionDays: 90 };
 const ARRIVAL = new Date(NOW).toISOString();
-const about = { tenant: "keyabc123", correlationId: "correlation-1", receivedAt: ARRIVAL, retentionDays: 90 };
+const about = { tenant: "keyabc123", correlationId: "correlation-1", receivedAt: ARRIVAL, shards: 4, retentionDays: 30 };
 
 describe("posted metrics", () => {
   it("that are right are taken, one or many", () => {
     fc.assert(
       fc.property(fc.array(metricArb(NOW), { minLength: 1, maxLength: 5 }), (list) => {
-        expect(parseMetrics(list, limits)).toMatchObject({ problems: [], metrics: { length: list.length } });
-        expect(parseMetrics(list[0], limits).problems).toEqual([]);
+        expect(parseMetrics(list, NOW)).toMatchObject({ problems: [], metrics: { length: list.length } });
+        expect(parseMetrics(list[0], NOW).problems).toEqual([]);
       }),
     );
   });
@@ -29,7 +28,7 @@ describe("posted metrics", () => {
           fc.array(fc.dictionary(fc.constantFrom("service_name", "value", "timestamp", "metadata"), fc.jsonValue())),
         ),
         (body) => {
-          const { metrics, problems } = parseMetrics(body, limits);
+          const { metrics, problems } = parseMetrics(body, NOW);
           const count = Array.isArray(body) ? body.length : 1;
           expect(metrics.length + new Set(problems.map(({ index }) => index)).size).toBeGreaterThanOrEqual(count);
         },
@@ -40,7 +39,7 @@ describe("posted metrics", () => {
   it("become points and items that their own schemas take, and are shown as they were", () => {
     fc.assert(
       fc.property(metricArb(NOW), idArb, (input, id) => {
-        const [metric] = parseMetrics(input, limits).metrics;
+        const [metric] = parseMetrics(input, NOW).metrics;
         if (!metric) throw new Error("a metric that is right was refused");
         const point = toPoint(metric, id, ARRIVAL);
         expect(v.is(MetricPointSchema, point)).toBe(true);
@@ -58,21 +57,8 @@ describe("posted metrics", () => {
   });
 
   it.each([NaN, Infinity, -Infinity, 1e16, 1e-109, "1", null, true])("may not have the value %s", (value) => {
-    const { problems } = parseMetrics({ service_name: "a", metric_type: "b", value }, limits);
+    const { problems } = parseMetrics({ service_name: "a", metric_type: "b", value }, NOW);
     expect(problems).toMatchObject([{ index: 0, path: "value" }]);
-  });
-
-  it("may not be in one series with those of another tenant or service", () => {
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(fc.tuple(nameArb, nameArb, nameArb), { minLength: 2, maxLength: 2, selector: String }),
-        ([a, b]) => {
-          const key = ([tenant, service_name, metric_type]: [string, string, string]) =>
-            seriesOf(tenant, { service_name, metric_type });
-          if (a && b) expect(key(a)).not.toBe(key(b));
-        },
-      ),
-    );
   });
 
   it("without a time get that of the first arrival, those with one keep it", () => {
