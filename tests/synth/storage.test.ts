@@ -87,7 +87,10 @@ test("2.3 the tables of the specification are there, with the indexes that their
     payments: [["by-order", "orderId", undefined]],
     idempotency: [],
     circuit: [],
-    metrics: [["by-service", "tenantService", "at"]],
+    metrics: [
+      ["by-service", "tenantService", "at"],
+      ["pending", "pending", "at"],
+    ],
     incidents: [["by-status", "status", "openedAt"]],
     "post-mortems": [],
     "action-items": [["by-status", "status", "dueDate"]],
