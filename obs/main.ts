@@ -5,12 +5,14 @@ import { TerraformError } from "../terraform/index.js";
 import { TerraformStateError } from "../terraform/state.js";
 import { backtestCommand } from "./commands/backtest.js";
 import { bootstrapCommand } from "./commands/bootstrap.js";
+import { deadLettersCommand } from "./commands/dead-letters.js";
 import { deployCommand } from "./commands/deploy.js";
 import { destroyCommand } from "./commands/destroy.js";
 import { diffCommand } from "./commands/diff.js";
 import { outputsCommand } from "./commands/outputs.js";
 import { policyCommand } from "./commands/policy.js";
 import { recordCommand } from "./commands/record.js";
+import { redriveCommand } from "./commands/redrive.js";
 import { restoreDrillCommand } from "./commands/restore-drill.js";
 import { secretsCommand } from "./commands/secrets.js";
 import { simulateCommand } from "./commands/simulate.js";
@@ -41,6 +43,8 @@ const commands = [
   statusCommand(),
   secretsCommand(),
   bootstrapCommand(),
+  deadLettersCommand(),
+  redriveCommand(),
   restoreDrillCommand(),
   policyCommand(),
   simulateCommand(),

@@ -1,8 +1,8 @@
 import type { Logger } from "@aws-lambda-powertools/logger";
+import { peekIds } from "../../domain/contracts/message-body.js";
 import { EMF_METRICS, type MetricDefinition } from "../../domain/contracts/telemetry.js";
 import type { Deadline } from "./deadline.js";
 import { InvalidMessageError, toError, WorkError } from "./errors.js";
-import { peekIds } from "./messages.js";
 import { type Measurement, type MetricWriter, withMessageSegment } from "./telemetry.js";
 
 /** What the telemetry of a function is written with. */

@@ -1,6 +1,7 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, type QueueAttributeName, SQSClient } from "@aws-sdk/client-sqs";
 import type { Connection } from "../aws/connection.js";
 import { nameOf } from "../aws/errors.js";
+import { plural } from "../dead-letters/words.js";
 import type { Check, Finding } from "./model.js";
 
 const COUNTS: QueueAttributeName[] = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"];
@@ -14,7 +15,7 @@ async function look(sqs: SQSClient, subject: string, abortSignal: AbortSignal): 
     if (Number.isNaN(messages)) return { subject, health: "unknown", detail: "SQS did not tell how many messages it holds" };
     return messages === 0
       ? { subject, health: "ok", detail: "empty" }
-      : { subject, health: "bad", detail: `${messages} message${messages === 1 ? "" : "s"}: see its runbook` };
+      : { subject, health: "bad", detail: `${plural(messages, "message")}: see obs dead-letters` };
   } catch (error) {
     if (NOT_THERE.has(nameOf(error))) return { subject, health: "bad", detail: "is not there" };
     throw error;

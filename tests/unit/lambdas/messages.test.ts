@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { peekIds } from "../../../domain/contracts/message-body.js";
 import { OrderPlacedSchema } from "../../../domain/contracts/order.js";
 import { PaymentRequestedSchema, PaymentResultSchema } from "../../../domain/contracts/payment.js";
 import { InvalidMessageError } from "../../../lambdas/shared/errors.js";
-import { parseMessage, peekIds } from "../../../lambdas/shared/messages.js";
+import { parseMessage } from "../../../lambdas/shared/messages.js";
 import { order, payment, result } from "./support/messages.js";
 
 const schemas = [v.variant("type", [OrderPlacedSchema, PaymentResultSchema]), PaymentRequestedSchema];
