@@ -2,7 +2,7 @@
 const rooms = {
   domain: [],
   config: ["domain"],
-  client: ["domain/contracts"],
+  client: [],
   terraform: ["domain/contracts"],
   simulator: ["terraform", "domain/contracts"],
   stacks: ["config", "domain/contracts"],
@@ -37,6 +37,13 @@ module.exports = {
       to: { dependencyTypes: ["core", "npm", "npm-dev"], pathNot: "node_modules/valibot" },
     },
     {
+      name: "client-stands-alone",
+      comment: "the client runs in browsers too and brings nothing along",
+      severity: "error",
+      from: { path: "^client/" },
+      to: { dependencyTypes: ["core", "npm", "npm-dev"] },
+    },
+    {
       name: "no-provider-barrel",
       comment: "import @cdktf/provider-aws/lib/<resource>: the barrel costs seconds and 700 MB",
       severity: "error",
@@ -55,7 +62,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "^(dist|cdktf\\.out|\\.build|\\.local|coverage)/" },
+    exclude: { path: "^(dist|client/dist|cdktf\\.out|\\.build|\\.local|coverage)/" },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "require", "node", "default", "types"] },

@@ -1,0 +1,50 @@
+import { type Answer, type Outcome, outcomeOf } from "./answer.js";
+import { type Batch, bodyOf } from "./batch.js";
+import { KEEPALIVE_BYTES, type Settings } from "./settings.js";
+
+/** What is thrown into a request that is not waited for any longer. */
+const timeout = (ms: number): Error => new Error(`there was no answer within ${ms} ms`);
+
+const wordsOf = (cause: unknown): string => {
+  if (!(cause instanceof Error)) return String(cause);
+  return cause.cause instanceof Error ? `${cause.message}: ${cause.cause.message}` : cause.message;
+};
+
+/**
+ * Makes one request; never rejects. Its time is limited also where `fetch` heeds no signal.
+ * @param given ends the request early
+ */
+export async function post(settings: Settings, batch: Batch, given: AbortSignal): Promise<Outcome> {
+  const { clock, requestTimeoutMs } = settings;
+  const own = new AbortController();
+  const abort = () => own.abort(given.reason);
+  let cancel = () => {};
+  const limit = new Promise<never>((_resolve, reject) => {
+    own.signal.addEventListener("abort", () => reject(own.signal.reason), { once: true });
+    // Not held: the open connection keeps the process alive, and with it this timer.
+    cancel = clock.after(requestTimeoutMs, () => own.abort(timeout(requestTimeoutMs)), false);
+  });
+  given.addEventListener("abort", abort, { once: true });
+  try {
+    const answer = await Promise.race([ask(settings, batch, own.signal), limit]);
+    return outcomeOf(answer, batch.entries.length, clock.now());
+  } catch (cause) {
+    return { kind: "failed", detail: wordsOf(cause), cause };
+  } finally {
+    cancel();
+    given.removeEventListener("abort", abort);
+  }
+}
+
+async function ask({ address, apiKey, keepalive, fetch }: Settings, batch: Batch, signal: AbortSignal): Promise<Answer> {
+  const response = await fetch(address, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-api-key": apiKey, "idempotency-key": batch.key },
+    body: bodyOf(batch),
+    signal,
+    // The key is for this address alone.
+    redirect: "manual",
+    ...(keepalive && batch.bytes <= KEEPALIVE_BYTES && { keepalive: true }),
+  });
+  return { status: response.status, text: await response.text(), retryAfter: response.headers.get("retry-after") };
+}
