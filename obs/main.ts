@@ -8,6 +8,7 @@ import { bootstrapCommand } from "./commands/bootstrap.js";
 import { deadLettersCommand } from "./commands/dead-letters.js";
 import { deployCommand } from "./commands/deploy.js";
 import { destroyCommand } from "./commands/destroy.js";
+import { detectCommand } from "./commands/detect.js";
 import { diffCommand } from "./commands/diff.js";
 import { outputsCommand } from "./commands/outputs.js";
 import { policyCommand } from "./commands/policy.js";
@@ -51,6 +52,7 @@ const commands = [
   testAlarmsCommand(),
   backtestCommand(),
   recordCommand(),
+  detectCommand(),
 ];
 for (const command of commands) {
   for (const each of [command, ...command.commands]) each.copyInheritedSettings(program);

@@ -1,0 +1,4 @@
+/** A saved state that this detector cannot go on from. */
+export class DetectorStateError extends Error {
+  override readonly name = "DetectorStateError";
+}

@@ -1,0 +1,3 @@
+export { AnomalyDetector } from "./detector.js";
+export { DetectorStateError } from "./errors.js";
+export type { AnomalyKind, AnomalyPart, Observation } from "./result.js";
