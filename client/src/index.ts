@@ -1,8 +1,10 @@
 export { createMetricsClient } from "./client.js";
 export type {
+  Access,
   BusinessOptions,
   ClientClock,
   ClientError,
+  ClientSettings,
   ClientStats,
   Drop,
   DropReason,

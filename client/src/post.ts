@@ -1,3 +1,4 @@
+import type { Target } from "./access.js";
 import { type Answer, type Outcome, outcomeOf } from "./answer.js";
 import { type Batch, bodyOf } from "./batch.js";
 import { KEEPALIVE_BYTES, type Settings } from "./settings.js";
@@ -27,7 +28,10 @@ export async function post(settings: Settings, batch: Batch, given: AbortSignal)
   given.addEventListener("abort", abort, { once: true });
   try {
     const answer = await Promise.race([ask(settings, batch, own.signal), limit]);
-    return outcomeOf(answer, batch.entries.length, clock.now());
+    const outcome = outcomeOf(answer, batch.entries.length, clock.now());
+    // A key that was exchanged: there may be a new one by now.
+    const isKey = outcome.kind === "refused" && (outcome.status === 401 || outcome.status === 403);
+    return isKey && settings.target.forget() ? { ...outcome, kind: "failed" } : outcome;
   } catch (cause) {
     return { kind: "failed", detail: wordsOf(cause), cause };
   } finally {
@@ -36,7 +40,24 @@ export async function post(settings: Settings, batch: Batch, given: AbortSignal)
   }
 }
 
-async function ask({ address, apiKey, keepalive, fetch }: Settings, batch: Batch, signal: AbortSignal): Promise<Answer> {
+async function waitFor(target: Promise<Target>, forget: () => void, signal: AbortSignal): Promise<Target> {
+  // Nobody waits longer for who was asked.
+  signal.addEventListener("abort", forget, { once: true });
+  try {
+    return await target;
+  } catch (cause) {
+    forget();
+    throw cause;
+  } finally {
+    signal.removeEventListener("abort", forget);
+  }
+}
+
+async function ask(settings: Settings, batch: Batch, signal: AbortSignal): Promise<Answer> {
+  const { keepalive, fetch, target } = settings;
+  const known = target.get();
+  const { address, apiKey } = known instanceof Promise ? await waitFor(known, () => void target.forget(), signal) : known;
+  if (signal.aborted) throw signal.reason; // given up meanwhile: nobody would hear the answer
   const response = await fetch(address, {
     method: "POST",
     headers: { "content-type": "application/json", "x-api-key": apiKey, "idempotency-key": batch.key },

@@ -1,3 +1,4 @@
+import { accessProblems, askedTarget, knownTarget, type TargetSource } from "./access.js";
 import { newKey, realClock } from "./clock.js";
 import { isName, NAME_RULE } from "./names.js";
 import type { ClientClock, FetchLike, MetricsClientOptions } from "./types.js";
@@ -13,8 +14,7 @@ const MOST_MS = 2 ** 31 - 1;
 
 /** How a client works, nothing left open. Times in ms. */
 export interface Settings {
-  readonly address: string;
-  readonly apiKey: string;
+  readonly target: TargetSource;
   readonly service: string;
   readonly allowed: ReadonlySet<string>;
   /** Requests outlive their page. */
@@ -56,14 +56,10 @@ function numbers<Group extends Numbers>(group: string, defaults: Group, given: o
   return { ...defaults, ...Object.fromEntries(chosen) };
 }
 
-function addressOf(url: unknown, problems: string[]): string {
-  try {
-    const { protocol, search, hash } = new URL(String(url));
-    if (!/^https?:$/.test(protocol) || search || hash) problems.push("url must be an http or https address without query");
-  } catch {
-    problems.push(`url must be the address of the API with its stage, it is ${url === undefined ? "missing" : "no address"}`);
-  }
-  return `${String(url).replace(/\/+$/, "")}/metrics`;
+function targetOf(given: MetricsClientOptions, problems: string[]): TargetSource {
+  if (given.access) return askedTarget(given.access);
+  problems.push(...accessProblems(given));
+  return knownTarget({ url: String(given.url), apiKey: given.apiKey });
 }
 
 /** True where a page is around: what is sent must outlive it. */
@@ -75,8 +71,7 @@ export function settingsOf(given: MetricsClientOptions, page = inPage()): { sett
   const group = <Group extends Numbers>(name: "batch" | "queue" | "retry" | "circuit", defaults: Group): Group =>
     numbers(name, defaults, given[name], problems);
   const settings: Settings = {
-    address: addressOf(given.url, problems),
-    apiKey: given.apiKey,
+    target: targetOf(given, problems),
     service: given.service,
     allowed: new Set(given.allowedDimensions ?? PUBLISHED_DIMENSIONS),
     keepalive: page,
@@ -94,8 +89,6 @@ export function settingsOf(given: MetricsClientOptions, page = inPage()): { sett
     random: given.random ?? Math.random,
     uuid: given.uuid ?? newKey,
   };
-  if (typeof given.apiKey !== "string" || !/^[\x21-\x7e]+$/.test(given.apiKey))
-    problems.push("apiKey must be text without spaces");
   if (!isName(given.service)) problems.push(`service must be ${NAME_RULE}`);
   if (settings.drop !== "oldest" && settings.drop !== "newest") problems.push('queue.drop must be "oldest" or "newest"');
   if (settings.retry.budget < 1 && settings.retry.budgetPerSecond > 0)

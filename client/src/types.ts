@@ -140,11 +140,30 @@ export interface ClientClock {
   after(ms: number, run: () => void, hold: boolean): () => void;
 }
 
-/** How a client is made; all but the first three have defaults. */
-export interface MetricsClientOptions {
+/** How the platform is reached. */
+export interface Access {
   /** Address of the platform's API with its stage, such as the output `api_url`. */
   readonly url: string;
   readonly apiKey: string;
+}
+
+/** How a client is made: access to the API or how to ask for it, the service's name, and what has defaults. */
+export type MetricsClientOptions = ClientSettings &
+  (
+    | (Access & { readonly access?: undefined })
+    | {
+        /**
+         * Asked before the first request, and again when it failed or the API refused the key: for a key that is kept in a
+         * secret store. Until it is known, metrics wait as they do for an API that does not answer.
+         */
+        readonly access: () => Promise<Access>;
+        readonly url?: undefined;
+        readonly apiKey?: undefined;
+      }
+  );
+
+/** How a client works; all but the first have defaults. */
+export interface ClientSettings {
   /** Name of the service that measures; a metric's `service_name`. */
   readonly service: string;
   /** Names that may be dimensions. @default operation, region, currency: what the platform publishes as such */

@@ -1,9 +1,15 @@
-import { type ClientError, createMetricsClient, type Drop, type MetricsClientOptions } from "../../../../client/src/index.js";
+import {
+  type Access,
+  type ClientError,
+  type ClientSettings,
+  createMetricsClient,
+  type Drop,
+} from "../../../../client/src/index.js";
 import { fakeApi } from "./fake-api.js";
 import { virtualClock } from "./virtual-clock.js";
 
 /** A client with an API and a clock of its own; waits are the longest that chance could draw. */
-export function makeClient(more: Partial<MetricsClientOptions> = {}) {
+export function makeClient(more: Partial<ClientSettings> = {}, access?: () => Promise<Access>) {
   const clock = virtualClock();
   const api = fakeApi(clock);
   const drops: Drop[] = [];
@@ -11,7 +17,8 @@ export function makeClient(more: Partial<MetricsClientOptions> = {}) {
   const accepted: string[] = [];
   let keys = 0;
   const client = createMetricsClient({
-    ...{ url: "https://api.example/live", apiKey: "key", service: "shop", clock, fetch: api.fetch },
+    ...(access ? { access } : { url: "https://api.example/live", apiKey: "key" }),
+    ...{ service: "shop", clock, fetch: api.fetch },
     random: () => 1 - Number.EPSILON,
     uuid: () => `key-${keys++}`,
     onDrop: (drop) => void drops.push(drop),
