@@ -4,7 +4,9 @@ import { benchCdk } from "./cdk/index.js";
 import { benchEvents } from "./events/index.js";
 import { benchLambda } from "./lambda/index.js";
 import { benchPatterns } from "./patterns/index.js";
+import { benchPetShop } from "./petshop/index.js";
 import { benchPromtool } from "./promtool/index.js";
+import { benchRootCause } from "./root-cause/index.js";
 import type { BenchRow, BenchSuite } from "./row.js";
 import { benchStart } from "./start/index.js";
 import { benchSynth } from "./synth/index.js";
@@ -19,6 +21,8 @@ const suites: Readonly<Record<string, BenchSuite>> = {
   patterns: benchPatterns,
   events: benchEvents,
   promtool: benchPromtool,
+  petshop: benchPetShop,
+  "root-cause": benchRootCause,
 };
 
 const usage = `usage: npm run bench -- [${Object.keys(suites).join("|")}]… [--json]\n`;

@@ -40,3 +40,14 @@ export const limitRow = (name: string, value: number, unit: string, limit: numbe
   limit,
   ok: value <= limit,
 });
+
+/** A row whose value has to reach a least one; the ratio is what is needed ÷ what there is. */
+export const atLeastRow = (name: string, value: number, unit: string, peer: string, least: number): BenchRow => ({
+  name,
+  value,
+  unit,
+  peer,
+  ratio: value > 0 ? least / value : Number.POSITIVE_INFINITY,
+  limit: 1,
+  ok: value >= least,
+});

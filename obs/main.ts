@@ -4,6 +4,7 @@ import { LaptopError } from "../local/errors.js";
 import { TerraformError } from "../terraform/index.js";
 import { TerraformStateError } from "../terraform/state.js";
 import { backtestCommand } from "./commands/backtest.js";
+import { benchCommand } from "./commands/bench.js";
 import { bootstrapCommand } from "./commands/bootstrap.js";
 import { deadLettersCommand } from "./commands/dead-letters.js";
 import { deployCommand } from "./commands/deploy.js";
@@ -15,6 +16,7 @@ import { policyCommand } from "./commands/policy.js";
 import { recordCommand } from "./commands/record.js";
 import { redriveCommand } from "./commands/redrive.js";
 import { restoreDrillCommand } from "./commands/restore-drill.js";
+import { rootCauseCommand } from "./commands/root-cause.js";
 import { secretsCommand } from "./commands/secrets.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { statusCommand } from "./commands/status.js";
@@ -53,6 +55,8 @@ const commands = [
   backtestCommand(),
   recordCommand(),
   detectCommand(),
+  rootCauseCommand(),
+  benchCommand(),
 ];
 for (const command of commands) {
   for (const each of [command, ...command.commands]) each.copyInheritedSettings(program);

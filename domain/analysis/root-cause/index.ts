@@ -1,0 +1,105 @@
+import { type Channels, channelsOf } from "./channels.js";
+import { evidenceOf } from "./evidence.js";
+import { type Origin, originsOf } from "./flow.js";
+import { type Focus, focusOf } from "./focus.js";
+import { type CallGraph, callGraph } from "./graph.js";
+import { nodeOrigins } from "./lonely.js";
+import { signalsOf } from "./signals.js";
+import type { Cause, Incident, RootCauses } from "./types.js";
+
+export { IncidentError, readIncident } from "./input.js";
+export type { Cause, Evidence, Incident, MetricWindow, RootCauses, Symptom, Target } from "./types.js";
+
+/** Causes with less of the disorder are not worth a look. */
+const LEAST_SCORE = 0.01;
+const MOST_CAUSES = 10;
+/** The target alone is reason enough to look for causes from this strength on; below, a cause must be plain itself. */
+const PLAIN = 1.3;
+const HINT = 0.3;
+/** Standard deviations of such a cause, and its least share of the disorder. */
+const PLAIN_CAUSE = 6;
+const PLAIN_SHARE = 0.1;
+
+interface Ranked {
+  readonly node: number;
+  readonly score: number;
+  readonly best: Origin;
+}
+
+/** Adds up what ends at each node. */
+function byNode(origins: readonly Origin[]): Ranked[] {
+  const ranked = new Map<number, Ranked>();
+  for (const origin of origins) {
+    const { node, share } = origin;
+    const before = ranked.get(node);
+    const best = before && before.best.share >= share ? before.best : origin;
+    ranked.set(node, { node, score: (before?.score ?? 0) + share, best });
+  }
+  return [...ranked.values()].sort((a, b) => b.score - a.score || a.node - b.node);
+}
+
+/** Whether something is wrong at all: plainly with the target, or a little with the target and plainly with a cause of it. */
+function isWrong(ranked: readonly Ranked[], place: number, channels: readonly Channels[], { strength }: Focus): boolean {
+  if (strength >= PLAIN) return true;
+  const plain = ranked.some(({ node, score, best }) => {
+    const unusualness = channels[node]?.[best.symptom]?.unusualness ?? 0;
+    return node !== place && score >= PLAIN_SHARE && unusualness >= PLAIN_CAUSE;
+  });
+  return strength >= HINT && plain;
+}
+
+function causesOf(incident: Incident, ranked: readonly Ranked[], channels: readonly Channels[]): readonly Cause[] {
+  const nameOf = (node: number): string => incident.nodes[node] ?? "";
+  return ranked
+    .filter(({ score }) => score >= LEAST_SCORE)
+    .slice(0, MOST_CAUSES)
+    .map(({ node, score, best }) => ({
+      node: nameOf(node),
+      score: Math.min(1, score),
+      symptom: best.symptom,
+      path: best.path.map(nameOf),
+      evidence: evidenceOf(channels[node] ?? {}, best.symptom, incident.incident.timestamps),
+    }));
+}
+
+/** Without a look at the target, all of the window counts. */
+const withoutTarget = (incident: Incident): Focus => ({
+  symptom: "latency",
+  bad: incident.incident.timestamps.map(() => true),
+  quiet: incident.incident.timestamps.map(() => false),
+  strength: 0,
+});
+
+/**
+ * Ranks what may have caused the target's disorder. Every node's waiting, failures and requests are compared with what is usual
+ * of it; a disorder is explained by the callees' (or, for requests, the callers') as far as theirs is large enough and runs alike,
+ * and what stays unexplained makes a cause. Names and the order of nodes count for nothing.
+ * @param incident as {@link readIncident} gives it
+ * @returns no causes when nothing is wrong; notes tell what was missing
+ */
+export function rootCauses(incident: Incident): RootCauses {
+  const place = incident.nodes.indexOf(incident.target.node);
+  const signals = signalsOf(incident);
+  const own = signals[place];
+  const graph: CallGraph = callGraph(
+    incident.nodes,
+    incident.edges,
+    signals.map(({ usualCount }) => usualCount),
+  );
+  const seen = own && focusOf(incident, own);
+  const focus = seen ?? withoutTarget(incident);
+  const channels = channelsOf(signals, graph, focus);
+  if (seen) {
+    const ranked = byNode(originsOf(place, focus.symptom, channels, graph));
+    return { causes: isWrong(ranked, place, channels, focus) ? causesOf(incident, ranked, channels) : [], notes: [] };
+  }
+  const { metric, node } = incident.target;
+  const any = channels.some((each) => Object.keys(each).length > 0) && incident.incident.timestamps.length > 0;
+  if (!any) return { causes: [], notes: ["no node has points in both windows: nothing can be said"] };
+  return {
+    causes: causesOf(incident, byNode(nodeOrigins(place, channels, graph)), channels),
+    notes: [
+      `${node} has no ${metric} in both windows: nodes are ranked by how unusual they are themselves, near the target first`,
+    ],
+  };
+}
