@@ -7,6 +7,7 @@ export * from "./metric.js";
 export * from "./money.js";
 export * from "./order.js";
 export * from "./payment.js";
+export * from "./problems.js";
 export * from "./redaction.js";
 export * from "./severity.js";
 export * from "./stored-order.js";

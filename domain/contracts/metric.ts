@@ -2,7 +2,8 @@ import * as v from "valibot";
 import { CorrelationIdSchema } from "./order.js";
 import { redactCardNumbers } from "./redaction.js";
 
-const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** What names of services, types and metadata look like. */
+export const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 const NoCard = v.check((text: string) => redactCardNumbers(text) === text, "must not hold a card number");
 
@@ -19,15 +20,16 @@ const LEAST_MAGNITUDE = 1e-108;
 /** Beyond it JSON numbers are not exact, and DynamoDB's client refuses them. */
 const MAX_MAGNITUDE = Number.MAX_SAFE_INTEGER;
 
-const MAX_METADATA_KEYS = 20;
-const MAX_METADATA_TEXT = 256;
+/** Most fields of a metric's metadata, and the longest text in one. */
+export const MAX_METADATA_KEYS = 20;
+export const MAX_METADATA_TEXT = 256;
+
+/** True for a value that a metric may have: what JSON, CloudWatch and DynamoDB all keep as it is. */
+export const isMetricValue = (n: number): boolean => n === 0 || (Math.abs(n) >= LEAST_MAGNITUDE && Math.abs(n) <= MAX_MAGNITUDE);
 
 const Value = v.pipe(
   v.number("must be a number"),
-  v.check(
-    (n) => n === 0 || (Math.abs(n) >= LEAST_MAGNITUDE && Math.abs(n) <= MAX_MAGNITUDE),
-    `must be 0 or from ${LEAST_MAGNITUDE} to ${MAX_MAGNITUDE}, of either sign`,
-  ),
+  v.check(isMetricValue, `must be 0 or from ${LEAST_MAGNITUDE} to ${MAX_MAGNITUDE}, of either sign`),
 );
 
 const Metadata = v.pipe(
@@ -51,11 +53,10 @@ export const MetricIdSchema = v.pipe(v.string(), v.regex(/^met_[a-p]{32}$/, "mus
 /** ISO 8601 in UTC with milliseconds: text of one length, so that it sorts as time does. */
 const Instant = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, "must be a UTC time with milliseconds"));
 
-/** A unit as people write it: `ms`, `Percent`, `%`, `requests/s`. */
-const Unit = v.pipe(
-  v.string("must be text"),
-  v.regex(/^[A-Za-z%][A-Za-z0-9%/_-]{0,31}$/, "must be a unit such as Milliseconds, Percent or Count"),
-);
+/** What units look like as people write them: `ms`, `Percent`, `%`, `requests/s`. */
+export const UNIT = /^[A-Za-z%][A-Za-z0-9%/_-]{0,31}$/;
+
+const Unit = v.pipe(v.string("must be text"), v.regex(UNIT, "must be a unit such as Milliseconds, Percent or Count"));
 
 const described = { service_name: Name, metric_type: Name, value: Value, unit: v.optional(Unit), metadata: v.optional(Metadata) };
 
@@ -168,9 +169,9 @@ export const RollupSchema = v.looseObject({
   series: v.string(),
   /** Start of the hour or day, UTC. */
   at: Instant,
-  count: v.number(),
-  sum: v.number(),
-  /** Least and greatest value. Absent in the moment between the first point's own writes. */
+  /** 0 until the first point is counted: the extremes are written before. */
+  count: v.optional(v.number(), 0),
+  sum: v.optional(v.number(), 0),
   min: v.optional(v.number()),
   max: v.optional(v.number()),
   /** Epoch seconds. */

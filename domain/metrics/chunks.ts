@@ -9,24 +9,3 @@ export function utf8Bytes(text: string): number {
   }
   return bytes;
 }
-
-/**
- * The items in order, in groups of at most so many items and bytes of JSON. An item that is too large by itself is a group
- * by itself.
- */
-export function chunk<T>(items: readonly T[], limits: { readonly count: number; readonly bytes: number }): readonly T[][] {
-  const groups: T[][] = [];
-  let room = 0;
-  for (const item of items) {
-    const size = utf8Bytes(JSON.stringify(item)) + 1;
-    const last = groups.at(-1);
-    if (last && last.length < limits.count && size <= room) {
-      last.push(item);
-      room -= size;
-    } else {
-      groups.push([item]);
-      room = limits.bytes - size;
-    }
-  }
-  return groups;
-}

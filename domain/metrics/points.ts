@@ -1,42 +1,7 @@
-import * as v from "valibot";
-import { issueWords } from "../contracts/issue-words.js";
-import { type MetricPoint, type PostedMetric, PostedMetricSchema, type StoredMetric } from "../contracts/metric.js";
+import type { MetricPoint, PostedMetric, StoredMetric } from "../contracts/metric.js";
 import { redactCardNumbers } from "../contracts/redaction.js";
 import { pendingShard, rawSeries, serviceShard, shardOf, sortKeyOf } from "./keys.js";
-import { expiryOf, instantText, parseInstant, timeProblem } from "./time.js";
-
-/** One wrong field of a request. `path` within the metric at `index`; empty for the metric itself. */
-export interface MetricProblem {
-  readonly index: number;
-  readonly path: string;
-  readonly message: string;
-}
-
-function parseOne(
-  input: unknown,
-  index: number,
-  now: number,
-): { readonly metric?: PostedMetric; readonly problems: readonly MetricProblem[] } {
-  const result = v.safeParse(PostedMetricSchema, input);
-  const found = (result.issues ?? []).map((issue) => ({ index, path: v.getDotPath(issue) ?? "", message: issueWords(issue) }));
-  const timestamp = v.is(v.object({ timestamp: v.string() }), input) ? input.timestamp : undefined;
-  const late = timestamp === undefined ? undefined : timeProblem(timestamp, now);
-  if (late) found.push({ index, path: "timestamp", message: late });
-  return { problems: found, ...(result.success && { metric: result.output }) };
-}
-
-/**
- * The metrics of a request's body: one, or a list of them.
- * @param now epoch ms
- * @returns the metrics, or every problem of every one
- */
-export function parseMetrics(
-  body: unknown,
-  now: number,
-): { readonly metrics: readonly PostedMetric[]; readonly problems: readonly MetricProblem[] } {
-  const parsed = (Array.isArray(body) ? body : [body]).map((input: unknown, index) => parseOne(input, index, now));
-  return { metrics: parsed.flatMap(({ metric }) => metric ?? []), problems: parsed.flatMap(({ problems }) => problems) };
-}
+import { expiryOf, instantText, parseInstant } from "./time.js";
 
 const redacted = (metadata: NonNullable<PostedMetric["metadata"]>): NonNullable<PostedMetric["metadata"]> =>
   Object.fromEntries(

@@ -3,7 +3,7 @@ import { judge } from "../../domain/analysis/verdict.js";
 import { type AnalysisRequested, type AnalysisResult, analysisKey } from "../../domain/contracts/analysis.js";
 import { EMF_METRICS } from "../../domain/contracts/telemetry.js";
 import type { ObjectWriter } from "../shared/objects.js";
-import type { ReadMetrics } from "../shared/repositories/metrics.js";
+import type { ReadMetrics } from "../shared/repositories/read-metrics.js";
 import type { Done, Unit } from "../shared/unit-of-work.js";
 
 /** What an analysis works with. */

@@ -8,7 +8,7 @@ import { numberIn, readEnvironment, Text } from "../shared/environment.js";
 import { parseMessage } from "../shared/messages.js";
 import { createObjectWriter } from "../shared/objects.js";
 import { createRedelivery } from "../shared/redelivery.js";
-import { createReadMetrics } from "../shared/repositories/metrics.js";
+import { createReadMetrics } from "../shared/repositories/read-metrics.js";
 import { createSqsHandler } from "../shared/sqs-handler.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
 import { type AnalysisParts, analyse } from "./analyse.js";

@@ -1,4 +1,5 @@
-import type { PostedMetric, RequestClaim } from "../../domain/contracts/metric.js";
+import type { RequestClaim } from "../../domain/contracts/metric.js";
+import type { Parsed } from "../../domain/metrics/parse.js";
 import { CircuitOpenError, DependencyError } from "../shared/errors.js";
 import type { Guard } from "../shared/guard.js";
 import { HttpProblem } from "../shared/http/problem.js";
@@ -40,7 +41,7 @@ export async function claimRequest(
   }: {
     readonly tenant: string;
     readonly key: string | undefined;
-    readonly metrics: readonly PostedMetric[];
+    readonly metrics: readonly Parsed[];
     readonly arrival: Date;
     readonly correlationId: string;
     readonly shards: number;
@@ -51,7 +52,7 @@ export async function claimRequest(
   if (key === undefined) return { state: "none", ...arrived };
   const claim: RequestClaim = {
     id: claimId(tenant, key),
-    digest: digestOf(metrics),
+    digest: digestOf(metrics.map(({ metric }) => metric ?? null)),
     receivedAt,
     correlationId,
     shards,

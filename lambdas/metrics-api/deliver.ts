@@ -1,35 +1,31 @@
-import {
-  MAX_POINTS_PER_MESSAGE,
-  type MetricPoint,
-  type MetricsAccepted,
-  type StoredMetric,
-} from "../../domain/contracts/metric.js";
-import { chunk } from "../../domain/metrics/chunks.js";
-import { toStored } from "../../domain/metrics/points.js";
+import type { MetricPoint, StoredMetric } from "../../domain/contracts/metric.js";
+import { messagesOf } from "../../domain/metrics/messages.js";
+import { toPending, toStored } from "../../domain/metrics/points.js";
 import { toError } from "../shared/errors.js";
 import type { Guard } from "../shared/guard.js";
 import { createLimiter } from "../shared/limiter.js";
-import type { QueueSender } from "../shared/queue.js";
 import type { PutMetrics } from "../shared/repositories/metrics.js";
 import type { Claimed, ClaimParts } from "./claim-request.js";
-
-/** Largest list of data points in a message, in bytes: what is around them fits into SQS's 256 KiB too. */
-const MAX_POINTS_BYTES = 240 * 1024;
 
 const MAX_PARALLEL = 10;
 
 /** Where data points go. */
 export interface DeliveryParts extends ClaimParts {
   readonly store: PutMetrics;
-  readonly queue: QueueSender<MetricsAccepted>;
+  /** Sends one message to the queue. */
+  readonly enqueue: (message: string) => Promise<void>;
   readonly guards: { readonly store: Guard; readonly queue: Guard };
   readonly limits: { readonly retentionDays: number };
 }
 
 /** Ids of the data points that arrived, and why others did not. */
 export interface Delivered {
+  /** In the table. */
   readonly stored: ReadonlySet<string>;
+  /** In the queue. */
   readonly queued: ReadonlySet<string>;
+  /** Kept for sure, and sure to be processed: queued, or stored with the note that it is not. */
+  readonly taken: ReadonlySet<string>;
   readonly failures: readonly Error[];
 }
 
@@ -41,15 +37,14 @@ async function attemptAll(calls: readonly (() => Promise<unknown>)[]): Promise<E
 }
 
 /**
- * Stores data points and queues them. Either alone is enough: the consumer of the queue stores what is not stored, and publishes
- * what it finds stored but never queued.
+ * Stores data points and queues them, both at once. Either alone is enough: who consumes the queue stores what is missing, and
+ * what is stored and not queued is noted as such in the table, where the sweep finds it.
  *
- * New points are stored first, so that the consumer, who marks them, finds them there. Repeated ones are written only where
- * they are missing. Where the claim could not be made, they go by the queue alone: its consumer makes the claim and knows
- * their times then; only if that fails too are they stored with the time of this arrival.
+ * Where the claim could not be made, they go by the queue first: its consumer makes the claim and knows their times then; only what
+ * the queue does not take is stored with the time of this arrival.
  */
 export async function deliver(
-  { store, queue, guards, limits }: DeliveryParts,
+  { store, enqueue, guards, limits }: DeliveryParts,
   points: readonly MetricPoint[],
   tenant: string,
   claimed: Claimed,
@@ -57,38 +52,45 @@ export async function deliver(
   const { correlationId, receivedAt, shards } = claimed;
   const stored = new Set<string>();
   const queued = new Set<string>();
-  const landed = (items: readonly Pick<StoredMetric, "id">[]) => {
-    for (const { id } of items) stored.add(id);
-  };
-  const itemOf = (point: MetricPoint) =>
-    toStored(point, { tenant, correlationId, receivedAt, shards, retentionDays: limits.retentionDays });
+  const noted = new Set<string>();
+  const about = { tenant, correlationId, receivedAt, shards, retentionDays: limits.retentionDays };
 
-  const storeAll = (wanted: readonly MetricPoint[]) =>
-    attemptAll(wanted.length === 0 ? [] : [() => guards.store(() => store(wanted.map(itemOf), landed))]);
-  const queueAll = () =>
-    attemptAll(
-      chunk(points, { count: MAX_POINTS_PER_MESSAGE, bytes: MAX_POINTS_BYTES }).map((group) => async () => {
-        const claim = claimed.state === "unknown" ? { claim: claimed.claim } : {};
-        const message: MetricsAccepted = {
-          type: "metrics.accepted",
-          tenant,
-          correlationId,
-          receivedAt,
-          shards,
-          ...claim,
-          points: group,
-        };
-        await guards.queue(() => queue.send(message));
-        for (const { id } of group) queued.add(id);
+  const put = (items: readonly StoredMetric[], landed: Set<string>): Promise<Error[]> => {
+    if (items.length === 0) return Promise.resolve([]);
+    const land = (done: readonly StoredMetric[]) => {
+      for (const { id } of done) landed.add(id);
+    };
+    return attemptAll([() => guards.store(() => store(items, land))]);
+  };
+  const queueAll = () => {
+    const claim = claimed.state === "unknown" ? { claim: claimed.claim } : {};
+    const head = { type: "metrics.accepted", tenant, correlationId, receivedAt, shards, ...claim } as const;
+    return attemptAll(
+      messagesOf(points, head).map((message) => async () => {
+        await guards.queue(() => enqueue(message.body));
+        for (const { id } of message.points) queued.add(id);
       }),
     );
+  };
 
+  const items = points.map((point) => toStored(point, about));
+  const failures: Error[] = [];
   if (claimed.state === "unknown") {
-    const notQueued = await queueAll();
-    const left = points.filter(({ id }) => !queued.has(id));
-    return { stored, queued, failures: [toError(claimed.failure), ...notQueued, ...(await storeAll(left))] };
-  }
-  const notStored = await storeAll(points);
-  const notQueued = await queueAll();
-  return { stored, queued, failures: [...notStored, ...notQueued] };
+    failures.push(toError(claimed.failure), ...(await queueAll()));
+    failures.push(
+      ...(await put(
+        items.filter(({ id }) => !queued.has(id)),
+        stored,
+      )),
+    );
+  } else for (const found of await Promise.all([put(items, stored), queueAll()])) failures.push(...found);
+
+  const open = items.filter(({ id }) => stored.has(id) && !queued.has(id));
+  failures.push(
+    ...(await put(
+      open.map((item) => toPending(item, shards)),
+      noted,
+    )),
+  );
+  return { stored, queued, taken: new Set([...queued, ...noted]), failures };
 }

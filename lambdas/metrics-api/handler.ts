@@ -1,18 +1,20 @@
 import { GetQueueAttributesCommand } from "@aws-sdk/client-sqs";
 import * as v from "valibot";
 import { GUARDED_DEPENDENCIES } from "../../domain/contracts/dependencies.js";
-import type { MetricsAccepted } from "../../domain/contracts/metric.js";
 import { createCircuitStore } from "../shared/circuit-breaker/circuit-store.js";
 import { createBreaker } from "../shared/circuit-breaker/create-breaker.js";
 import { createDynamoClient, createSqsClient } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
 import { createGuard } from "../shared/guard.js";
 import { createApiHandler } from "../shared/http/api-handler.js";
-import { createQueueSender } from "../shared/queue.js";
+import { patiently } from "../shared/patience.js";
+import { createTextSender } from "../shared/queue.js";
 import { createClaimRepository } from "../shared/repositories/claims.js";
-import { createPutMetrics, createReadMetrics } from "../shared/repositories/metrics.js";
+import { createPutMetrics } from "../shared/repositories/metrics.js";
+import { createReadMetrics, createReadRollups } from "../shared/repositories/read-metrics.js";
 import { createTable } from "../shared/repositories/table.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
+import { createDelay } from "./delay.js";
 import { getMetrics } from "./get-metrics.js";
 import { getHealth } from "./health.js";
 import { postMetrics } from "./post-metrics.js";
@@ -33,13 +35,31 @@ const breakerParts = { dynamo, circuitTable: settings.circuitTable, telemetry };
 const guardOf = (dependency: typeof STORE | typeof QUEUE, what: string) =>
   createGuard(what, createBreaker(breakerParts, dependency, settings.breakers[dependency]), PATIENCE_MS);
 
+/** Messages that wait, are worked on or are to come later. */
+const BACKLOG = [
+  "ApproximateNumberOfMessages",
+  "ApproximateNumberOfMessagesNotVisible",
+  "ApproximateNumberOfMessagesDelayed",
+] as const;
+
+async function backlog(): Promise<number> {
+  const asked = new GetQueueAttributesCommand({ QueueUrl: settings.queueUrl, AttributeNames: [...BACKLOG] });
+  const { Attributes } = await patiently("the queue of metrics", PATIENCE_MS, sqs.send(asked));
+  return BACKLOG.reduce((total, name) => total + Number(Attributes?.[name] ?? 0), 0);
+}
+
+const delay = createDelay({ circuit: createCircuitStore(dynamo, settings.circuitTable, STORE), backlog, now: () => Date.now() });
+
 const parts = {
   store: createPutMetrics(dynamo, settings.metricsTable),
   read: createReadMetrics(dynamo, settings.metricsTable, settings.shards),
+  readRollups: createReadRollups(dynamo, settings.metricsTable, settings.shards),
   claims: createClaimRepository(dynamo, settings.idempotencyTable),
-  queue: createQueueSender<MetricsAccepted>(sqs, settings.queueUrl),
+  enqueue: createTextSender(sqs, settings.queueUrl),
   guards: { store: guardOf(STORE, "the table of metrics"), queue: guardOf(QUEUE, "the queue of metrics") },
   limits: settings,
+  delay,
+  onDelay: delay.note,
   now: () => new Date(),
 };
 

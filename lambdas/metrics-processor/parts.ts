@@ -1,7 +1,8 @@
 import type { AnalysisRequested } from "../../domain/contracts/analysis.js";
 import type { QueueSender } from "../shared/queue.js";
 import type { ClaimRepository } from "../shared/repositories/claims.js";
-import type { MarkDone, PutMetrics, ReadMetrics } from "../shared/repositories/metrics.js";
+import type { MarkDone, PutMetrics } from "../shared/repositories/metrics.js";
+import type { ReadMetrics } from "../shared/repositories/read-metrics.js";
 
 /** What the metrics processor works with. */
 export interface ProcessorParts {

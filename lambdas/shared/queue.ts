@@ -11,9 +11,18 @@ export interface QueueSender<Message> {
 }
 
 /** A queue by its address. */
-export const createQueueSender = <Message>(client: SQSClient, queueUrl: string): QueueSender<Message> => ({
-  async send(message) {
-    const command = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(message) });
+export function createQueueSender<Message>(client: SQSClient, queueUrl: string): QueueSender<Message> {
+  const send = createTextSender(client, queueUrl);
+  return { send: (message) => send(JSON.stringify(message)) };
+}
+
+/**
+ * Sends texts that are messages already to a queue by its address.
+ * @throws {DependencyError}
+ */
+export const createTextSender =
+  (client: SQSClient, queueUrl: string) =>
+  async (body: string): Promise<void> => {
+    const command = new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: body });
     await calling(`sending to ${queueUrl.slice(queueUrl.lastIndexOf("/") + 1)}`, () => client.send(command));
-  },
-});
+  };

@@ -7,21 +7,19 @@ import type { PlatformConfig, RouteConfig } from "../../config/index.js";
 type Body = NonNullable<RouteConfig["body"]>;
 
 /**
- * Body of `POST /metrics` (SPEC 3.1) as JSON Schema draft 4, the one API Gateway knows. Only the shape is refused here: API
- * Gateway's message names no field, and the function's lists every bad one.
+ * Body of `POST /metrics` (SPEC 3.1) as JSON Schema draft 4, the one API Gateway knows. Only what cannot hold a metric is refused here:
+ * API Gateway's message names no field; the function lists every bad one, and takes the good metrics of a list.
  */
-const metrics = ({ ingestion }: PlatformConfig) => ({
+const metrics = {
   $schema: "http://json-schema.org/draft-04/schema#",
   title: "Metrics",
   description: "A metric {service_name, metric_type, value, unit?, timestamp?, metadata?} or a list of them",
   type: ["object", "array"],
   minProperties: 1,
   minItems: 1,
-  maxItems: ingestion.maxBatch,
-  items: { type: "object", minProperties: 1 },
-});
+};
 
-const SCHEMAS: Readonly<Record<Body, (config: PlatformConfig) => object>> = { metrics };
+const SCHEMAS: Readonly<Record<Body, object>> = { metrics };
 
 /** The request models of an API and the validator that holds bodies against them. */
 export class RequestBodies extends Construct {
@@ -38,7 +36,7 @@ export class RequestBodies extends Construct {
         restApiId,
         name: body.charAt(0).toUpperCase() + body.slice(1),
         contentType: "application/json",
-        schema: JSON.stringify(SCHEMAS[body](config)),
+        schema: JSON.stringify(SCHEMAS[body]),
       });
       return { body, model };
     });

@@ -1,4 +1,3 @@
-import { ApiGatewayGatewayResponse } from "@cdktf/provider-aws/lib/api-gateway-gateway-response/index.js";
 import { ApiGatewayIntegration } from "@cdktf/provider-aws/lib/api-gateway-integration/index.js";
 import { ApiGatewayIntegrationResponse } from "@cdktf/provider-aws/lib/api-gateway-integration-response/index.js";
 import { ApiGatewayMethod } from "@cdktf/provider-aws/lib/api-gateway-method/index.js";
@@ -16,12 +15,13 @@ export interface PreflightProps {
 }
 
 /** Request headers that callers may send from a page. */
-const ALLOWED_HEADERS = ["Content-Type", "X-Api-Key", "Idempotency-Key", "X-Correlation-Id"];
+const ALLOWED_HEADERS = ["Content-Type", "X-Api-Key", "Idempotency-Key", "Prefer", "X-Request-Id", "X-Correlation-Id"];
 /** A browser keeps the answer this long; Chromium's most. */
 const PREFLIGHT_SECONDS = 7200;
 const STATUS = "200";
 
-const quoted = (value: string): string => `'${value}'`;
+/** A literal in a mapping of headers. */
+export const quoted = (value: string): string => `'${value}'`;
 
 /** One origin is answered as it stands; of several, the caller's if it is one of them. */
 const firstOrigin = ({ allowedOrigins }: ApiConfig): string => allowedOrigins[0] ?? "*";
@@ -80,26 +80,4 @@ export class Preflight extends Construct {
     });
     this.elements = [method, integration, answer, answered];
   }
-}
-
-/** What API Gateway itself answers when it refuses a request, with the headers without which a page cannot read it. */
-export function gatewayResponses(scope: Construct, restApiId: string, api: ApiConfig): TerraformElement[] {
-  const header = (name: string): string => `gatewayresponse.header.${name}`;
-  // These answers hold no data, only why there is none, and cannot choose one of several origins by how the caller spells the header.
-  const readers = api.allowedOrigins.length > 1 ? "*" : api.allowedOrigins[0];
-  const cors: Record<string, string> = readers === undefined ? {} : { [header("Access-Control-Allow-Origin")]: quoted(readers) };
-  const answer = (responseType: string, body: string, more: Record<string, string> = {}) =>
-    new ApiGatewayGatewayResponse(scope, `refusal_${responseType.toLowerCase()}`, {
-      restApiId,
-      responseType,
-      responseParameters: { ...cors, ...more },
-      responseTemplates: { "application/json": body },
-    });
-  const message = '{"message":$context.error.messageString}';
-  return [
-    answer("DEFAULT_4XX", message),
-    answer("DEFAULT_5XX", message),
-    answer("BAD_REQUEST_BODY", '{"message":$context.error.messageString,"errors":["$context.error.validationErrorString"]}'),
-    answer("THROTTLED", message, { [header("Retry-After")]: quoted("1") }),
-  ];
 }

@@ -1,4 +1,5 @@
 import type { APIGatewayProxyResult, Context } from "aws-lambda";
+import { PROBLEM_MEDIA_TYPE } from "../../../domain/contracts/problems.js";
 import { EMF_METRICS, type MetricDefinition } from "../../../domain/contracts/telemetry.js";
 import type { InvocationDeadline } from "../deadline.js";
 import { toError } from "../errors.js";
@@ -27,6 +28,9 @@ export type Routes = Readonly<Record<string, Readonly<Record<string, Route>>>>;
 /** A Lambda handler behind API Gateway's proxy integration. */
 export type ApiHandler = (event: ApiEvent, context: Pick<Context, "getRemainingTimeInMillis">) => Promise<APIGatewayProxyResult>;
 
+/** Headers that a page of another origin may read. */
+const EXPOSED_HEADERS = "X-Request-Id, X-Correlation-Id, Retry-After, Preference-Applied";
+
 const round = (value: number): number => Math.round(value * 1000) / 1000;
 
 /**
@@ -43,16 +47,16 @@ function routeOf(routes: Routes, { method, route }: ApiRequest): Route {
   throw new HttpProblem("method_not_allowed", `this path takes ${allowed}`, { headers: { Allow: allowed } });
 }
 
-function problemAnswer(thrown: unknown): ApiAnswer {
+function problemAnswer(thrown: unknown, requestId: string): ApiAnswer {
   const problem =
     thrown instanceof HttpProblem
       ? thrown
       : new HttpProblem("internal_error", "something failed that should not", { cause: thrown });
-  const { code, message, status, more } = problem;
+  const { headers } = problem.more;
   return {
-    status,
-    body: { error: { code, message, ...(more.details && { details: more.details }) } },
-    ...(more.headers && { headers: more.headers }),
+    status: problem.status,
+    body: problem.document(requestId),
+    headers: { ...headers, "Content-Type": PROBLEM_MEDIA_TYPE },
   };
 }
 
@@ -79,7 +83,7 @@ export function createApiHandler(
     const request = new ApiRequest(event);
     return withMessageSegment({ attributes: {} }, serviceName, async ({ traceId, annotate }) => {
       const started = performance.now();
-      const { correlationId, method, tenant } = request;
+      const { correlationId, requestId, method, tenant } = request;
       const measurements: Measurement[] = [];
       const measure: Measure = (metric, value = 1) => void measurements.push({ metric, value: round(value) });
       let operation = `${method} (none)`;
@@ -91,7 +95,7 @@ export function createApiHandler(
         answer = await route(request, measure);
       } catch (thrown) {
         failure = thrown;
-        answer = problemAnswer(thrown);
+        answer = problemAnswer(thrown, request.requestId);
       }
       const { status } = answer;
       const durationMs = round(performance.now() - started);
@@ -102,7 +106,16 @@ export function createApiHandler(
       }
       for (const [key, value] of Object.entries({ correlationId, operation, status })) annotate(key, value);
       metrics.write(measurements, { correlationId, operation });
-      const line = { operation, status, durationMs, correlationId, tenant, ...(traceId && { traceId }), ...answer.fields };
+      const line = {
+        operation,
+        status,
+        durationMs,
+        correlationId,
+        requestId,
+        tenant,
+        ...(traceId && { traceId }),
+        ...answer.fields,
+      };
       if (failed) logger.error("a request failed", { ...line, ...(failure !== undefined && { error: toError(failure) }) });
       else if (status >= 400) logger.warn("a request was refused", { ...line, refusal: toError(failure).message });
       else logger.info("a request was answered", line);
@@ -110,8 +123,9 @@ export function createApiHandler(
         statusCode: status,
         headers: {
           "Content-Type": "application/json",
+          "X-Request-Id": requestId,
           "X-Correlation-Id": correlationId,
-          "Access-Control-Expose-Headers": "X-Correlation-Id, Retry-After",
+          "Access-Control-Expose-Headers": EXPOSED_HEADERS,
           ...corsHeaders(allowedOrigins, request.header("origin")),
           ...answer.headers,
         },

@@ -1,23 +1,12 @@
-/** One wrong part of a request. */
-export type ProblemDetail = Readonly<Record<string, string | number>>;
+import {
+  PROBLEMS,
+  type ProblemCode,
+  type ProblemDetail,
+  problemInstance,
+  problemType,
+} from "../../../domain/contracts/problems.js";
 
-/** What is wrong, as a word for programs, with the status that HTTP has for it. */
-export const PROBLEMS = {
-  invalid_request: 400,
-  forbidden: 403,
-  not_found: 404,
-  method_not_allowed: 405,
-  payload_too_large: 413,
-  unsupported_media_type: 415,
-  idempotency_key_reused: 422,
-  internal_error: 500,
-  unavailable: 503,
-} as const;
-
-/** The code of a problem. */
-export type ProblemCode = keyof typeof PROBLEMS;
-
-/** An answer that is not the one asked for; `message` and `details` are told to the caller. */
+/** An answer that is not the one asked for; `message`, `errors` and `members` are told to the caller. */
 export class HttpProblem extends Error {
   override readonly name = "HttpProblem";
   readonly status: number;
@@ -26,12 +15,31 @@ export class HttpProblem extends Error {
     readonly code: ProblemCode,
     message: string,
     readonly more: {
-      readonly details?: readonly ProblemDetail[];
+      /** Every wrong part of the request. */
+      readonly errors?: readonly ProblemDetail[];
+      /** Further members of the problem's document. */
+      readonly members?: Readonly<Record<string, unknown>>;
       readonly headers?: Readonly<Record<string, string>>;
       readonly cause?: unknown;
     } = {},
   ) {
     super(message, { cause: more.cause });
-    this.status = PROBLEMS[code];
+    this.status = PROBLEMS[code].status;
+  }
+
+  /** The problem's document (RFC 9457). */
+  document(requestId: string): Record<string, unknown> {
+    const { code, status, message, more } = this;
+    return {
+      type: problemType(code),
+      title: PROBLEMS[code].title,
+      status,
+      detail: message,
+      instance: problemInstance(requestId),
+      code,
+      request_id: requestId,
+      ...(more.errors && { errors: more.errors }),
+      ...more.members,
+    };
   }
 }

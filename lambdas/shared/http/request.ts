@@ -5,6 +5,7 @@ import { TenantSchema } from "../../../domain/contracts/metric.js";
 import { CorrelationIdSchema } from "../../../domain/contracts/order.js";
 import { redactCardNumbers } from "../../../domain/contracts/redaction.js";
 import { TENANTS_VARIABLE, tenantOf } from "../../../domain/contracts/tenants.js";
+import { parseBody } from "./body.js";
 import { HttpProblem } from "./problem.js";
 
 /** The parts of API Gateway's event that a request is made of. */
@@ -15,41 +16,59 @@ export type ApiEvent = Pick<APIGatewayProxyEvent, "httpMethod" | "path" | "body"
       "resource" | "headers" | "queryStringParameters" | "multiValueQueryStringParameters" | "isBase64Encoded"
     >
   > & {
-    readonly requestContext?: { readonly identity?: { readonly apiKeyId?: string | null } };
+    readonly requestContext?: { readonly requestId?: string; readonly identity?: { readonly apiKeyId?: string | null } };
     readonly stageVariables?: Readonly<Record<string, string | undefined>> | null;
   };
 
 /** One letter from a to p for each half byte: text that redaction cannot take for a card number. */
-export const letters = (bytes: Uint8Array): string =>
-  [...bytes].map((byte) => String.fromCharCode(97 + (byte >> 4), 97 + (byte & 15))).join("");
+export function letters(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(97 + (byte >> 4), 97 + (byte & 15));
+  return text;
+}
 
-const isSafeId = (text: string | undefined): text is string =>
-  v.is(CorrelationIdSchema, text) && redactCardNumbers(text) === text;
+/** An id that may be logged and handed on as it is. */
+const isSafeId = (text: unknown): text is string =>
+  typeof text === "string" && v.is(CorrelationIdSchema, text) && redactCardNumbers(text) === text;
 
-/** A request, whatever API Gateway leaves out. */
+const textOr = (value: unknown, other: string): string => (typeof value === "string" ? value : other);
+
+/** The texts of an object that should hold texts alone. */
+const textsOf = (values: unknown): [string, string][] =>
+  typeof values === "object" && values !== null
+    ? Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === "string")
+    : [];
+
+/** A request, whatever API Gateway leaves out and whatever else comes in place of it. */
 export class ApiRequest {
   readonly method: string;
   /** Template of the path, e.g. `/metrics/{id}`. */
   readonly route: string;
-  /** The caller's, where it is one; else a fresh one. */
+  /** The caller's, where it is one; else API Gateway's; else a fresh one. */
+  readonly requestId: string;
+  /** The caller's, where it is one; else the request's id. */
   readonly correlationId: string;
   /** Id of the caller's API key, in the environment's own region; undefined without one. */
   readonly tenant: string | undefined;
+  /** By name in lower case: HTTP does not tell `A` from `a`. */
+  readonly #headers: ReadonlyMap<string, string>;
 
   constructor(private readonly event: ApiEvent) {
-    this.method = event.httpMethod;
-    this.route = (event.resource ?? event.path).replace(/(?<=.)\/+$/, "");
+    this.method = textOr(event.httpMethod, "");
+    this.route = textOr(event.resource, textOr(event.path, "")).replace(/(?<=.)\/+$/, "");
+    this.#headers = new Map(textsOf(event.headers).map(([name, value]) => [name.toLowerCase(), value]));
+    const ids = [this.header("x-request-id"), event.requestContext?.requestId];
+    this.requestId = ids.find(isSafeId) ?? letters(randomBytes(16));
     const given = this.header("x-correlation-id");
-    this.correlationId = isSafeId(given) ? given : letters(randomBytes(16));
-    const key = event.requestContext?.identity?.apiKeyId;
-    const tenant = key ? tenantOf(key, event.stageVariables?.[TENANTS_VARIABLE]) : undefined;
+    this.correlationId = isSafeId(given) ? given : this.requestId;
+    const key: unknown = event.requestContext?.identity?.apiKeyId;
+    const tenant = typeof key === "string" ? tenantOf(key, event.stageVariables?.[TENANTS_VARIABLE]) : undefined;
     this.tenant = v.is(TenantSchema, tenant) ? tenant : undefined;
   }
 
-  /** A header's value; HTTP does not tell `A` from `a`. */
+  /** A header's value. @param name in lower case */
   header(name: string): string | undefined {
-    const found = Object.entries(this.event.headers ?? {}).find(([key]) => key.toLowerCase() === name);
-    return found?.[1];
+    return this.#headers.get(name);
   }
 
   /** @throws {HttpProblem} 403 without a key: API Gateway asks for one, so a request without it came another way */
@@ -59,14 +78,13 @@ export class ApiRequest {
   }
 
   /** All values of each query parameter. */
-  query(): Readonly<Record<string, readonly string[]>> {
-    const single = Object.entries(this.event.queryStringParameters ?? {}).flatMap(([name, value]): [string, string[]][] =>
-      value === undefined ? [] : [[name, [value]]],
+  query(): ReadonlyMap<string, readonly string[]> {
+    const { queryStringParameters, multiValueQueryStringParameters } = this.event;
+    const single = textsOf(queryStringParameters).map(([name, value]): [string, string[]] => [name, [value]]);
+    const many = Object.entries(multiValueQueryStringParameters ?? {}).flatMap(([name, values]): [string, string[]][] =>
+      Array.isArray(values) ? [[name, values.filter((value) => typeof value === "string")]] : [],
     );
-    const many = Object.entries(this.event.multiValueQueryStringParameters ?? {}).flatMap(
-      ([name, values]): [string, string[]][] => (values === undefined ? [] : [[name, values]]),
-    );
-    return Object.fromEntries([...single, ...many]);
+    return new Map([...single, ...many]);
   }
 
   /**
@@ -74,20 +92,12 @@ export class ApiRequest {
    * @throws {HttpProblem} 415, 413 or 400
    */
   json(maxKb: number): unknown {
-    const type = this.header("content-type") ?? "";
-    if (!/^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i.test(type))
-      throw new HttpProblem("unsupported_media_type", "send JSON with Content-Type: application/json");
     const { body, isBase64Encoded } = this.event;
-    const bytes = Buffer.from(body ?? "", isBase64Encoded ? "base64" : "utf8");
-    if (bytes.byteLength > maxKb * 1024)
-      throw new HttpProblem("payload_too_large", `the body has ${bytes.byteLength} bytes, ${maxKb * 1024} are allowed`);
-    try {
-      const value: unknown = JSON.parse(bytes.toString("utf8"));
-      return value;
-    } catch (error) {
-      // The parser's message quotes the body, which may hold anything: it stays out.
-      if (error instanceof SyntaxError) throw new HttpProblem("invalid_request", "the body is not JSON");
-      throw error;
-    }
+    return parseBody(textOr(body, ""), {
+      base64: isBase64Encoded === true,
+      maxBytes: maxKb * 1024,
+      type: this.header("content-type"),
+      coding: this.header("content-encoding"),
+    });
   }
 }

@@ -7,7 +7,7 @@ import { toAttributes } from "./items.js";
 const MAX_ITEMS = 25;
 
 /** Calls side by side. */
-const MAX_PARALLEL = 4;
+const MAX_PARALLEL = 10;
 
 /** Rounds for what the table left undone; each waits longer, and not as long as the other callers wait. */
 const MAX_ROUNDS = 5;

@@ -6,6 +6,8 @@ import { type ApiAnswer, headerOf } from "./request.js";
 
 const OWN_TEMPLATE = '{"message":$context.error.messageString}';
 
+const JSON_TYPE = ["Content-Type", "application/json"] as const;
+
 /** The answer of a refusal's own type, else of all of its kind. */
 const customized = ({ gatewayResponses }: DeployedApi, { type, status }: Refusal): GatewayResponse | undefined =>
   gatewayResponses[type] ?? gatewayResponses[status < 500 ? "DEFAULT_4XX" : "DEFAULT_5XX"];
@@ -30,9 +32,10 @@ export function gatewayAnswer(exchange: Exchange, refused: Refusal): ApiAnswer {
     const value = headerValue(expression, exchange);
     return value === null ? [] : [[name, value] as const];
   });
+  const typed = headers.some(([name]) => name.toLowerCase() === "content-type");
   return {
     status: response?.status ?? refused.status,
-    headers: [["Content-Type", "application/json"], ["x-amzn-ErrorType", refused.error], ...headers],
+    headers: [...(typed ? [] : [JSON_TYPE]), ["x-amzn-ErrorType", refused.error], ...headers],
     body: Buffer.from(withContext(response?.template ?? OWN_TEMPLATE, values, "")),
   };
 }

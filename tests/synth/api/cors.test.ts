@@ -19,7 +19,7 @@ describe("2.6 pages of other origins", () => {
     const header = (name: string): string => `method.response.header.${name}`;
     for (const one of preflights())
       expect(one).toMatchObject({
-        [header("Access-Control-Allow-Headers")]: "'Content-Type,X-Api-Key,Idempotency-Key,X-Correlation-Id'",
+        [header("Access-Control-Allow-Headers")]: "'Content-Type,X-Api-Key,Idempotency-Key,Prefer,X-Request-Id,X-Correlation-Id'",
         [header("Access-Control-Max-Age")]: "'7200'",
         [header("Vary")]: "'Origin'",
       });
@@ -93,11 +93,22 @@ describe("2.6 pages of other origins", () => {
 
   test("get a reason in every refusal, and a time to wait when there were too many requests (3.1)", () => {
     const refusal = (type: string) => all("aws_api_gateway_gateway_response").find(({ response_type: one }) => one === type);
-    for (const { response_templates: templates } of all("aws_api_gateway_gateway_response"))
-      expect(body(templates)["application/json"]).toMatch(/^\{"message":\$context\.error\.messageString[,}]/);
-    expect(body(refusal("BAD_REQUEST_BODY")?.response_templates)["application/json"]).toContain(
-      '"errors":["$context.error.validationErrorString"]',
-    );
+    for (const { response_templates: templates, response_parameters: headers } of all("aws_api_gateway_gateway_response")) {
+      const filled = text(body(templates)["application/json"])
+        .replace("$context.error.messageString", '"Forbidden"')
+        .replaceAll("$context.requestId", "request-1");
+      expect(JSON.parse(filled)).toMatchObject({
+        type: expect.stringMatching(/^(urn:problem-type:metrics-api:[a-z-]+|about:blank)$/),
+        title: expect.any(String),
+        detail: "Forbidden",
+        instance: "urn:request:request-1",
+        request_id: "request-1",
+      });
+      expect(headers).toMatchObject({ "gatewayresponse.header.Content-Type": "'application/problem+json'" });
+    }
+    expect(body(refusal("BAD_REQUEST_BODY")?.response_templates)["application/json"]).toContain('"errors":[{"pointer":"#"');
+    // What API Gateway calls so is a path that is not there.
+    expect(refusal("MISSING_AUTHENTICATION_TOKEN")).toMatchObject({ status_code: "404" });
     expect(refusal("THROTTLED")?.response_parameters).toMatchObject({ "gatewayresponse.header.Retry-After": "'1'" });
   });
 });

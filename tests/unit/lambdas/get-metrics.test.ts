@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ApiHandler } from "../../../lambdas/shared/http/api-handler.js";
-import { errorOf, get, metric, OTHER_TENANT, pageOf, post, request } from "./support/api.js";
+import { get, idsOf, metric, OTHER_TENANT, pageOf, placesOf, post, problemOf, request, TENANT } from "./support/api.js";
 import { stubEnvironment } from "./support/environment.js";
 import { FakeDynamo, throttled } from "./support/fake-dynamo.js";
 import { FakeQueue } from "./support/fake-queue.js";
@@ -40,7 +40,7 @@ const fill = (change: Record<string, unknown> = {}) =>
       ...[0.5, 1.5].map((minute) => metric({ metric_type: "errors", value: minute, timestamp: at(minute), ...change })),
     ]),
   );
-const values = (answer: { body: string }): number[] => pageOf(answer).metrics.map(({ value }) => value);
+const values = (answer: { body: string }): number[] => pageOf(answer).metrics.flatMap(({ value }) => value ?? []);
 const responseTime = { service: "checkout", metric_type: "response_time" };
 
 describe("a query", () => {
@@ -132,8 +132,162 @@ describe("pages", () => {
     ]) {
       const answer = await send(event);
       expect(answer.statusCode).toBe(400);
-      expect(errorOf(answer).details).toEqual([{ path: "cursor", message: expect.stringContaining("next_cursor") }]);
+      expect(problemOf(answer).errors).toEqual([{ parameter: "cursor", detail: expect.stringContaining("next_cursor") }]);
     }
+  });
+});
+
+describe("pages while metrics are written", () => {
+  it.each([responseTime, { service: "checkout" }])("of %o neither repeat nor skip what was there before", async (query) => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 0, max: 120 }), { minLength: 1, maxLength: 25 }),
+        fc.array(fc.array(fc.integer({ min: 0, max: 120 }), { minLength: 1, maxLength: 5 }), { maxLength: 10 }),
+        fc.integer({ min: 1, max: 6 }),
+        async (before, between, limit) => {
+          dynamo.reset();
+          const write = async (minutes: readonly number[]) =>
+            idsOf(await send(post(minutes.map((minute) => metric({ value: minute, timestamp: at(minute) })))));
+          const there = await write(before);
+          const seen: { id: string; timestamp: string }[] = [];
+          let cursor: string | undefined;
+          let page = 0;
+          do {
+            const answer = pageOf(await send(get({ ...query, limit: String(limit), ...(cursor && { cursor }) })));
+            seen.push(...answer.metrics.map(({ id = "", timestamp }) => ({ id, timestamp })));
+            cursor = answer.next_cursor;
+            if (between[page]) await write(between[page] ?? []);
+            page += 1;
+          } while (cursor);
+          const ids = seen.map(({ id }) => id);
+          expect(new Set(ids).size).toBe(ids.length);
+          expect(ids).toEqual(expect.arrayContaining(there));
+          const times = seen.map(({ timestamp }) => timestamp);
+          expect(times).toEqual(times.toSorted().toReversed());
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+});
+
+describe("sums", () => {
+  const HOUR = 3_600_000;
+  /** A sum as metrics-processor keeps it, of one shard. */
+  const sum = (shard: number, hoursAgo: number, values: readonly number[], resolution = "hour") => {
+    const series = `${TENANT}#checkout#response_time#${shard}#${resolution}`;
+    const length = resolution === "hour" ? HOUR : 24 * HOUR;
+    const start = new Date(Math.floor((NOW.getTime() - hoursAgo * HOUR) / length) * length).toISOString();
+    dynamo.table("metrics").set(`${series}|${start}`, {
+      series,
+      at: start,
+      ...(values.length > 0 && { count: values.length, sum: values.reduce((a, b) => a + b, 0) }),
+      min: Math.min(...values, 7),
+      max: Math.max(...values, 7),
+      expiresAt: NOW.getTime() / 1000 + 1000,
+    });
+    return start;
+  };
+
+  it("over hours are those of all shards together, the newest first", async () => {
+    const [now, earlier] = [sum(0, 0, [7, 9]), sum(1, 1, [7, 1])];
+    sum(3, 0, [1]);
+    sum(2, 2, []);
+    const answer = await send(get({ ...responseTime, resolution: "hour" }));
+    expect(JSON.parse(answer.body)).toMatchObject({
+      metrics: [
+        {
+          service_name: "checkout",
+          metric_type: "response_time",
+          timestamp: now,
+          resolution: "hour",
+          count: 3,
+          sum: 17,
+          min: 1,
+          max: 9,
+          average: 17 / 3,
+        },
+        { timestamp: earlier, count: 2, average: 4 },
+      ],
+      count: 2,
+      scanned_count: 4,
+    });
+  });
+
+  it("come in pages that hold each hour once, whatever is added between them", async () => {
+    for (let hour = 0; hour < 30; hour++) for (const shard of [0, 1, 2, 3]) if ((hour + shard) % 3) sum(shard, hour, [7, hour]);
+    const starts: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = pageOf(await send(get({ ...responseTime, resolution: "hour", limit: "7", ...(cursor && { cursor }) })));
+      starts.push(...page.metrics.map(({ timestamp }) => timestamp));
+      cursor = page.next_cursor;
+      sum(0, 0, [7, 7, 7]);
+    } while (cursor);
+    expect(starts).toHaveLength(30);
+    expect(starts).toEqual([...new Set(starts)].toSorted().toReversed());
+  });
+
+  it("of a month's days are one read of a shard each", async () => {
+    for (let day = 0; day < 30; day++) for (const shard of [0, 1, 2, 3]) sum(shard, day * 24, [7], "day");
+    const from = new Date(NOW.getTime() - 30 * 24 * HOUR).toISOString();
+    const page = pageOf(await send(get({ ...responseTime, resolution: "auto", from })));
+    expect(page).toMatchObject({ count: 30, scanned_count: 120 });
+  });
+
+  it.each([
+    [6, "raw"],
+    [7, "hour"],
+    [7 * 24, "hour"],
+    [8 * 24, "day"],
+  ])("suit %i hours as: %s", async (hours, resolution) => {
+    sum(0, 1, [7]);
+    sum(0, 1, [7], "day");
+    await fill();
+    const from = new Date(NOW.getTime() - hours * HOUR).toISOString();
+    const { metrics } = pageOf(await send(get({ ...responseTime, resolution: "auto", from })));
+    expect(new Set(metrics.map((one) => one.resolution ?? "raw"))).toEqual(new Set([resolution]));
+  });
+
+  it("are of one type, and no cursor of theirs is one of points", async () => {
+    expect(placesOf(await send(get({ service: "checkout", resolution: "hour" })))).toEqual(["metric_type"]);
+    expect(placesOf(await send(get({ ...responseTime, resolution: "minute" })))).toEqual(["resolution"]);
+    for (let hour = 0; hour < 3; hour++) sum(0, hour, [7]);
+    const { next_cursor: cursor = "" } = pageOf(await send(get({ ...responseTime, resolution: "hour", limit: "1" })));
+    expect(placesOf(await send(get({ ...responseTime, cursor })))).toEqual(["cursor"]);
+  });
+});
+
+describe("metrics that were accepted and are not stored yet", () => {
+  const delayed = async () => pageOf(await send(get(responseTime))).delayed;
+  const later = (ms: number) => vi.setSystemTime(Date.now() + ms);
+
+  it("are told of until the queue is empty", async () => {
+    expect(await delayed()).toBe(false);
+    dynamo.fault = ({ operation }) => (operation === "batch" ? throttled() : undefined);
+    expect((await send(post(metric()))).statusCode).toBe(202);
+    dynamo.fault = () => undefined;
+    queue.waiting = 1;
+    expect(await delayed()).toBe(true);
+    queue.waiting = 0;
+    later(1001);
+    expect(await delayed()).toBe(false);
+  });
+
+  it("are told of after another instance's trouble too, and no more once it is long ago", async () => {
+    queue.waiting = 3;
+    const circuit = { dependency: "metrics-store", state: "CLOSED", failures: 0, leaseUntil: 0, version: 9 };
+    dynamo.table("circuit").set("metrics-store", { ...circuit, openedAt: NOW.getTime() + 3_600_000 - 60_000 });
+    later(3_600_000);
+    expect(await delayed()).toBe(true);
+    later(15 * 60_000);
+    expect(await delayed()).toBe(false);
+  });
+
+  it("are not spoken of while nobody can tell", async () => {
+    later(7_200_000);
+    dynamo.fault = ({ table }) => (table === "circuit" ? throttled() : undefined);
+    expect(await delayed()).toBeUndefined();
   });
 });
 
@@ -151,17 +305,17 @@ describe("a query that is wrong", () => {
   ])("(%o) is told all that is wrong", async (query, paths) => {
     const answer = await send(get(query));
     expect(answer.statusCode).toBe(400);
-    expect((errorOf(answer).details ?? []).map(({ path }) => path).sort()).toEqual(paths);
+    expect(placesOf(answer).sort()).toEqual(paths);
     expect(dynamo.calls).toEqual([]);
   });
 
   it("without a service is told that it is missing", async () => {
-    expect(errorOf(await send(get({}))).details).toEqual([{ path: "service", message: "is missing" }]);
+    expect(problemOf(await send(get({}))).errors).toEqual([{ parameter: "service", detail: "is missing" }]);
   });
 
   it("is refused when a parameter is there twice", async () => {
     const answer = await send(get({ service: "b" }, { multiValueQueryStringParameters: { service: ["a", "b"] } }));
-    expect(errorOf(answer).details).toEqual([{ path: "service", message: "is given twice" }]);
+    expect(problemOf(answer).errors).toEqual([{ parameter: "service", detail: "is given twice" }]);
   });
 });
 
@@ -170,7 +324,7 @@ it("answers 503 while the table cannot be read", async () => {
   const answer = await send(get({ service: "checkout" }));
   expect(answer.statusCode).toBe(503);
   expect(Number(answer.headers?.["Retry-After"])).toBeGreaterThan(0);
-  expect(errorOf(answer).code).toBe("unavailable");
+  expect(problemOf(answer).code).toBe("unavailable");
 });
 
 it("answers 500 when a stored point is not as expected", async () => {
@@ -187,7 +341,7 @@ describe("paths and methods", () => {
   ])("%s %s is %i", async (method, path, status, code) => {
     const answer = await send(request(method, path));
     expect(answer.statusCode).toBe(status);
-    expect(errorOf(answer).code).toBe(code);
+    expect(problemOf(answer).code).toBe(code);
     if (status === 405) expect(answer.headers?.Allow).toBe("GET, POST");
   });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from "vitest";
-import { errorOf, idsOf, metric, post } from "./support/api.js";
+import { shardOf } from "../../../domain/metrics/keys.js";
+import { acceptedOf, idsOf, metric, post, problemOf } from "./support/api.js";
+import { throttled } from "./support/fake-dynamo.js";
 import { metricsEndpoint, NOW } from "./support/metrics-endpoint.js";
 
 const { dynamo, queue, output, send, items, pointsQueued, storeFails } = metricsEndpoint();
@@ -22,6 +24,7 @@ describe("when one of table and queue fails", () => {
 
     expect(answer.statusCode).toBe(202);
     expect(items().map(({ id }) => id)).toEqual(idsOf(answer));
+    for (const { id, pending } of items()) expect(pending).toBe(`p${shardOf(String(id), 4)}`);
     expect(output.metric("MetricsNotQueued")).toBe(2);
   });
 
@@ -32,8 +35,51 @@ describe("when one of table and queue fails", () => {
 
     expect(answer.statusCode).toBe(503);
     expect(Number(answer.headers?.["Retry-After"])).toBeGreaterThan(0);
-    expect(errorOf(answer)).toMatchObject({ code: "unavailable", details: [{ index: 0 }, { index: 1 }] });
+    expect(problemOf(answer)).toMatchObject({
+      code: "unavailable",
+      accepted: 0,
+      failed: 2,
+      ids: [null, null],
+      results: [
+        { index: 0, status: 503 },
+        { index: 1, status: 503 },
+      ],
+    });
     expect(output.metric("OperationFailed")).toBe(1);
+  });
+
+  it("stored, but with no note that it is to be queued, it is not accepted", async () => {
+    queue.fault = () => new Error("down");
+    let batches = 0;
+    dynamo.fault = ({ operation }) => (operation === "batch" && ++batches === 2 ? throttled() : undefined);
+    const answer = await send(post(metric()));
+    expect(answer.statusCode).toBe(503);
+    expect(problemOf(answer)).toMatchObject({ accepted: 0, failed: 1, ids: [null] });
+  });
+
+  it("says of what only the queue has that it is shown later", async () => {
+    storeFails();
+    expect(acceptedOf(await send(post([metric()])))).toMatchObject({
+      accepted: 1,
+      delayed: 1,
+      results: [{ index: 0, status: 202, delayed: true }],
+    });
+  });
+
+  it("asks table and queue at the same time", async () => {
+    const order: string[] = [];
+    dynamo.delay = async ({ operation }) => {
+      if (operation !== "batch") return;
+      order.push("table asked");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      order.push("table answered");
+    };
+    queue.fault = () => {
+      order.push("queue asked");
+      return undefined;
+    };
+    await send(post(metric()));
+    expect(order).toEqual(["table asked", "queue asked", "table answered"]);
   });
 
   it("tells only the metrics that neither took", async () => {
@@ -41,7 +87,16 @@ describe("when one of table and queue fails", () => {
     queue.fault = () => new Error("down");
     const answer = await send(post([metric({ value: 0 }), metric({ value: 1 })]));
     expect(answer.statusCode).toBe(503);
-    expect(errorOf(answer).details).toEqual([{ index: 1, path: "", message: "was not taken" }]);
+    const [id] = items().map((item) => item.id);
+    expect(problemOf(answer)).toMatchObject({
+      accepted: 1,
+      failed: 1,
+      ids: [id, null],
+      results: [
+        { index: 0, status: 202, id },
+        { index: 1, status: 503 },
+      ],
+    });
   });
 
   it("stops asking the table after five failures, and goes on by the queue", async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { errorOf, idsOf, metric, OTHER_TENANT, post } from "./support/api.js";
+import { acceptedOf, idsOf, metric, OTHER_TENANT, post, problemOf } from "./support/api.js";
 import { throttled } from "./support/fake-dynamo.js";
 import { metricsEndpoint, NOW } from "./support/metrics-endpoint.js";
 
@@ -32,7 +32,7 @@ describe("a request with an Idempotency-Key", () => {
     await send(post(metric(), KEY));
     const answer = await send(post(metric({ value: 2 }), KEY));
     expect(answer.statusCode).toBe(422);
-    expect(errorOf(answer).code).toBe("idempotency_key_reused");
+    expect(problemOf(answer).code).toBe("idempotency_key_reused");
     expect(items()).toHaveLength(1);
   });
 
@@ -41,11 +41,12 @@ describe("a request with an Idempotency-Key", () => {
     const first = await send(post([metric(), metric()], KEY));
     expect(first.statusCode).toBe(202);
     queue.fault = () => undefined;
-    const before = structuredClone(items());
+    const before = items().map(({ pending, ...item }) => item);
     later();
     const second = await send(post([metric(), metric()], KEY));
 
     expect(idsOf(second)).toEqual(idsOf(first));
+    // The very same items, but for the note that they are to be queued.
     expect(items()).toEqual(before);
     expect(pointsQueued()).toMatchObject([{ timestamp: NOW.toISOString() }, { timestamp: NOW.toISOString() }]);
   });
@@ -77,5 +78,20 @@ describe("a request with an Idempotency-Key", () => {
     const before = structuredClone(items());
     await send(post(metric(), KEY));
     expect(items()).toEqual(before);
+  });
+
+  it("is judged by the time of its first arrival", async () => {
+    const soon = metric({ timestamp: new Date(NOW.getTime() + 2 * 3_600_000 + 1000).toISOString() });
+    const first = await send(post([metric(), soon], KEY));
+    expect(acceptedOf(first)).toMatchObject({ accepted: 1, rejected: 1, results: [{ status: 202 }, { status: 400 }] });
+    later();
+    const second = await send(post([metric(), soon], KEY));
+    expect(acceptedOf(second)).toEqual(acceptedOf(first));
+    expect(items()).toHaveLength(1);
+  });
+
+  it("is another one once a wrong metric in it was mended", async () => {
+    await send(post([metric(), metric({ value: "1" })], KEY));
+    expect((await send(post([metric(), metric({ value: 1 })], KEY))).statusCode).toBe(422);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { shardOf } from "../../../domain/metrics/keys.js";
-import { errorOf, idsOf, metric, post, TENANT } from "./support/api.js";
+import { acceptedOf, idsOf, metric, placesOf, post, problemOf, TENANT } from "./support/api.js";
 import { metricsEndpoint, NOW } from "./support/metrics-endpoint.js";
 
 const { dynamo, queue, output, send, items, messages, pointsQueued } = metricsEndpoint();
@@ -102,11 +102,58 @@ describe("a list of metrics", () => {
   });
 });
 
+describe("a list with wrong metrics in it", () => {
+  const mixed = [metric({ value: 1 }), metric({ value: "2" }), metric({ value: 3 })];
+
+  it("has the others accepted, and says of each what became of it", async () => {
+    const answer = await send(post(mixed));
+    expect(answer.statusCode).toBe(207);
+    const told = acceptedOf(answer);
+    expect(told).toMatchObject({ accepted: 2, rejected: 1, delayed: 0 });
+    expect(told.results).toEqual([
+      { index: 0, status: 202, id: told.ids[0] },
+      { index: 1, status: 400, errors: [{ pointer: "#/1/value", detail: "must be a number" }] },
+      { index: 2, status: 202, id: told.ids[2] },
+    ]);
+    expect(told.ids[1]).toBeNull();
+    expect(items().map(({ value }) => value)).toEqual([1, 3]);
+    expect(pointsQueued().map(({ value }) => value)).toEqual([1, 3]);
+    expect(output.metric("MetricsAccepted")).toBe(2);
+  });
+
+  it("is refused whole where the caller prefers that", async () => {
+    const answer = await send(post(mixed, { Prefer: "respond-async, handling=strict" }));
+    expect(answer.statusCode).toBe(400);
+    expect(answer.headers?.["Preference-Applied"]).toBe("handling=strict");
+    expect(placesOf(answer)).toEqual(["#/1/value"]);
+    expect(items()).toEqual([]);
+  });
+
+  it("of one metric, and one metric by itself, are answered in forms of their own", async () => {
+    expect(acceptedOf(await send(post(metric())))).not.toHaveProperty("results");
+    expect(acceptedOf(await send(post([metric()]))).results).toHaveLength(1);
+  });
+});
+
+describe("ids of a request", () => {
+  it.each(["caller-1234", "c7a30b1e-3f0e-4f6e-9d7a-000000000000"])("%s: the caller's is taken", async (id) => {
+    const answer = await send(post(metric(), { "x-request-id": id }));
+    expect(answer.headers).toMatchObject({ "X-Request-Id": id, "X-Correlation-Id": id });
+    expect(output.lines().at(-1)).toMatchObject({ requestId: id, correlationId: id });
+  });
+
+  it("are API Gateway's where the caller has none that may be one", async () => {
+    const requestContext = { requestId: "c7a30b1e-3f0e-4f6e-9d7a-aaaaaaaaaaaa", identity: { apiKeyId: TENANT } };
+    const answer = await send({ ...post(metric(), { "x-request-id": "evil\nline" }), requestContext });
+    expect(answer.headers).toMatchObject({ "X-Request-Id": requestContext.requestId });
+  });
+});
+
 describe("a request that is wrong", () => {
   it("is told every bad field of every metric", async () => {
     const answer = await send(
       post([
-        metric(),
+        metric({ constructor: 1, metadata: { constructor: "x" } }),
         metric({ service_name: "a#b", value: "12", unit: "", colour: "red", size: 3 }),
         "text",
         metric({ value: undefined, timestamp: "yesterday", metadata: { deep: {} } }),
@@ -116,25 +163,27 @@ describe("a request that is wrong", () => {
     );
 
     expect(answer.statusCode).toBe(400);
-    const { code, details = [] } = errorOf(answer);
+    const { code, errors = [] } = problemOf(answer);
     expect(code).toBe("invalid_request");
-    expect(details.map(({ index, path }) => `${index}.${path}`).sort()).toEqual([
-      "1.colour",
-      "1.service_name",
-      "1.size",
-      "1.unit",
-      "1.value",
-      "2.",
-      "3.metadata.deep",
-      "3.timestamp",
-      "3.value",
-      "4.timestamp",
-      "5.metric_type",
-      "5.timestamp",
+    expect(placesOf(answer).sort()).toEqual([
+      "#/0/constructor",
+      "#/0/metadata/constructor",
+      "#/1/colour",
+      "#/1/service_name",
+      "#/1/size",
+      "#/1/unit",
+      "#/1/value",
+      "#/2",
+      "#/3/metadata/deep",
+      "#/3/timestamp",
+      "#/3/value",
+      "#/4/timestamp",
+      "#/5/metric_type",
+      "#/5/timestamp",
     ]);
-    expect(details).toContainEqual({ index: 3, path: "value", message: "is missing" });
-    expect(details).toContainEqual({ index: 4, path: "timestamp", message: "must be at most two hours ahead" });
-    for (const { message } of details) expect(message).not.toMatch(/Invalid|received/);
+    expect(errors).toContainEqual({ pointer: "#/3/value", detail: "is missing" });
+    expect(errors).toContainEqual({ pointer: "#/4/timestamp", detail: "must be at most two hours ahead" });
+    for (const { detail } of errors) expect(detail).not.toMatch(/Invalid|received/);
     expect(dynamo.calls).toEqual([]);
     expect(queue.sent).toEqual([]);
     expect(output.lines()).toEqual([expect.objectContaining({ level: "WARN", status: 400 })]);
@@ -144,8 +193,8 @@ describe("a request that is wrong", () => {
   it("is told of at most a thousand problems", async () => {
     const hostile = Object.fromEntries(Array.from({ length: 5000 }, (_, key) => [`k${key}`, 1]));
     const answer = await send(post({ ...metric(), ...hostile }));
-    expect(errorOf(answer).details).toHaveLength(1000);
-    expect(errorOf(answer).message).toContain("5000 problems");
+    expect(problemOf(answer).errors).toHaveLength(1000);
+    expect(problemOf(answer).detail).toContain("5000 problems");
   });
 
   it.each([
@@ -157,13 +206,14 @@ describe("a request that is wrong", () => {
     ["too much text", JSON.stringify(metric()) + " ".repeat(1024 * 1024), {}, 413, "payload_too_large"],
     ["another content type", metric(), { "content-type": "text/plain" }, 415, "unsupported_media_type"],
     ["another character set", metric(), { "content-type": "application/json; charset=latin1" }, 415, "unsupported_media_type"],
+    ["a compressed body", metric(), { "content-encoding": "gzip" }, 415, "unsupported_media_type"],
     ["an empty key", metric(), { "Idempotency-Key": "" }, 400, "invalid_request"],
     ["an endless key", metric(), { "Idempotency-Key": "k".repeat(256) }, 400, "invalid_request"],
   ])("with %s is refused", async (_what, body, headers, status, code) => {
     const answer = await send(post(body, headers));
     expect(answer.statusCode).toBe(status);
-    expect(errorOf(answer).code).toBe(code);
-    expect(answer.headers?.["X-Correlation-Id"]).toMatch(/^[a-p]{32}$/);
+    expect(problemOf(answer).code).toBe(code);
+    expect(answer.headers?.["X-Request-Id"]).toMatch(/^[a-p]{32}$/);
     expect(dynamo.calls).toEqual([]);
   });
 
@@ -185,6 +235,7 @@ it("answers 500 to what should not happen, and tells no more than that", async (
   dynamo.table("idempotency").set(String(claim?.id), { id: claim?.id, digest: 7 });
   const answer = await send(post(metric(), { "Idempotency-Key": "k" }));
   expect(answer.statusCode).toBe(500);
-  expect(errorOf(answer)).toEqual({ code: "internal_error", message: "something failed that should not" });
+  expect(problemOf(answer)).toMatchObject({ code: "internal_error", detail: "something failed that should not" });
+  expect(problemOf(answer)).not.toHaveProperty("errors");
   expect(output.lines().at(-1)).toMatchObject({ level: "ERROR", error: { name: "StoredItemError" } });
 });

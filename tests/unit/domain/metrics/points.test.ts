@@ -2,7 +2,8 @@ import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { MetricPointSchema, StoredMetricSchema } from "../../../../domain/contracts/metric.js";
-import { arrivedAt, parseMetrics, toPoint, toStored, toVisible } from "../../../../domain/metrics/points.js";
+import { parseMetrics } from "../../../../domain/metrics/parse.js";
+import { arrivedAt, toPoint, toStored, toVisible } from "../../../../domain/metrics/points.js";
 import { idArb, metricArb } from "./arbitraries.js";
 
 const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
@@ -13,8 +14,10 @@ describe("posted metrics", () => {
   it("that are right are taken, one or many", () => {
     fc.assert(
       fc.property(fc.array(metricArb(NOW), { minLength: 1, maxLength: 5 }), (list) => {
-        expect(parseMetrics(list, NOW)).toMatchObject({ problems: [], metrics: { length: list.length } });
-        expect(parseMetrics(list[0], NOW).problems).toEqual([]);
+        const parsed = parseMetrics(list, NOW);
+        expect(parsed).toHaveLength(list.length);
+        for (const { metric, errors } of [...parsed, ...parseMetrics(list[0], NOW)])
+          expect([metric !== undefined, errors]).toEqual([true, undefined]);
       }),
     );
   });
@@ -28,9 +31,9 @@ describe("posted metrics", () => {
           fc.array(fc.dictionary(fc.constantFrom("service_name", "value", "timestamp", "metadata"), fc.jsonValue())),
         ),
         (body) => {
-          const { metrics, problems } = parseMetrics(body, NOW);
-          const count = Array.isArray(body) ? body.length : 1;
-          expect(metrics.length + new Set(problems.map(({ index }) => index)).size).toBeGreaterThanOrEqual(count);
+          const parsed = parseMetrics(body, NOW);
+          expect(parsed).toHaveLength(Array.isArray(body) ? body.length : 1);
+          for (const { metric, errors } of parsed) expect(metric !== undefined || (errors ?? []).length > 0).toBe(true);
         },
       ),
     );
@@ -39,7 +42,7 @@ describe("posted metrics", () => {
   it("become points and items that their own schemas take, and are shown as they were", () => {
     fc.assert(
       fc.property(metricArb(NOW), idArb, (input, id) => {
-        const [metric] = parseMetrics(input, NOW).metrics;
+        const metric = parseMetrics(input, NOW)[0]?.metric;
         if (!metric) throw new Error("a metric that is right was refused");
         const point = toPoint(metric, id, ARRIVAL);
         expect(v.is(MetricPointSchema, point)).toBe(true);
@@ -57,8 +60,9 @@ describe("posted metrics", () => {
   });
 
   it.each([NaN, Infinity, -Infinity, 1e16, 1e-109, "1", null, true])("may not have the value %s", (value) => {
-    const { problems } = parseMetrics({ service_name: "a", metric_type: "b", value }, NOW);
-    expect(problems).toMatchObject([{ index: 0, path: "value" }]);
+    expect(parseMetrics({ service_name: "a", metric_type: "b", value }, NOW)).toMatchObject([
+      { errors: [{ pointer: "#/value" }] },
+    ]);
   });
 
   it("without a time get that of the first arrival, those with one keep it", () => {

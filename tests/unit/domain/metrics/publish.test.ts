@@ -1,7 +1,5 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { MetricPoint } from "../../../../domain/contracts/metric.js";
-import { chunk, utf8Bytes } from "../../../../domain/metrics/chunks.js";
 import { publicationOf } from "../../../../domain/metrics/publish.js";
 import { cloudWatchUnit } from "../../../../domain/metrics/units.js";
 
@@ -89,29 +87,4 @@ describe("a unit", () => {
     ["USD", "None"],
     ["constructor", "None"],
   ])("%s is CloudWatch's %s", (unit, expected) => expect(cloudWatchUnit(unit)).toBe(expected));
-});
-
-describe("groups", () => {
-  it("hold all items in order, within count and bytes", () => {
-    const limits = { count: 4, bytes: 60 };
-    fc.assert(
-      fc.property(fc.array(fc.string({ maxLength: 40, unit: "binary" })), (items) => {
-        const groups = chunk(items, limits);
-        expect(groups.flat()).toEqual(items);
-        for (const group of groups) {
-          expect(group.length).toBeGreaterThan(0);
-          expect(group.length).toBeLessThanOrEqual(limits.count);
-          if (group.length > 1) expect(Buffer.byteLength(JSON.stringify(group))).toBeLessThanOrEqual(limits.bytes + 2);
-        }
-      }),
-    );
-  });
-
-  it("count bytes as UTF-8 does", () => {
-    fc.assert(
-      fc.property(fc.string({ unit: "binary" }), (text) => {
-        expect(utf8Bytes(text)).toBe(Buffer.byteLength(text));
-      }),
-    );
-  });
 });

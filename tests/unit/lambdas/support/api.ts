@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { expect } from "vitest";
 import type { ApiEvent } from "../../../../lambdas/shared/http/request.js";
 
 /** Two tenants, by the ids of their API keys. */
@@ -39,25 +40,84 @@ export const metric = (change: Record<string, unknown> = {}): Record<string, unk
   ...change,
 });
 
-const ErrorSchema = v.strictObject({
-  error: v.strictObject({
-    code: v.string(),
-    message: v.string(),
-    details: v.optional(v.array(v.record(v.string(), v.union([v.string(), v.number()])))),
-  }),
+const ProblemSchema = v.looseObject({
+  type: v.pipe(v.string(), v.regex(/^urn:problem-type:metrics-api:[a-z-]+$/)),
+  title: v.string(),
+  status: v.number(),
+  detail: v.string(),
+  instance: v.string(),
+  code: v.string(),
+  request_id: v.string(),
+  errors: v.optional(
+    v.array(
+      v.union([
+        v.strictObject({ detail: v.string(), pointer: v.string() }),
+        v.strictObject({ detail: v.string(), parameter: v.string() }),
+        v.strictObject({ detail: v.string(), header: v.string() }),
+      ]),
+    ),
+  ),
 });
 
-/** The error of an answer, its shape checked. */
-export const errorOf = ({ body }: { body: string }) => v.parse(ErrorSchema, JSON.parse(body)).error;
+interface Answer {
+  readonly statusCode: number;
+  readonly headers?: Readonly<Record<string, string | number | boolean>> | undefined;
+  readonly body: string;
+}
 
-/** The ids of an answer. */
-export const idsOf = ({ body }: { body: string }): string[] =>
-  v.parse(v.strictObject({ ids: v.array(v.string()) }), JSON.parse(body)).ids;
+/** The problem document of an answer, its form checked (RFC 9457). */
+export function problemOf({ statusCode, headers, body }: Answer) {
+  const problem = v.parse(ProblemSchema, JSON.parse(body));
+  expect(headers?.["Content-Type"]).toBe("application/problem+json");
+  expect(problem.status).toBe(statusCode);
+  expect(problem.instance).toBe(`urn:request:${headers?.["X-Request-Id"]}`);
+  return problem;
+}
+
+/** Where the errors of a problem are: pointers, parameters or headers. */
+export const placesOf = (answer: Answer): string[] =>
+  (problemOf(answer).errors ?? []).map((error) =>
+    "pointer" in error ? error.pointer : "parameter" in error ? error.parameter : error.header,
+  );
+
+const AcceptedSchema = v.strictObject({
+  accepted: v.number(),
+  rejected: v.number(),
+  delayed: v.number(),
+  ids: v.array(v.nullable(v.string())),
+  results: v.optional(
+    v.array(
+      v.union([
+        v.strictObject({ index: v.number(), status: v.literal(202), id: v.string(), delayed: v.optional(v.literal(true)) }),
+        v.strictObject({
+          index: v.number(),
+          status: v.literal(400),
+          errors: v.array(v.strictObject({ detail: v.string(), pointer: v.string() })),
+        }),
+      ]),
+    ),
+  ),
+});
+
+/** What an answer says of each metric. */
+export const acceptedOf = ({ body }: { body: string }) => v.parse(AcceptedSchema, JSON.parse(body));
+
+/** The ids of the metrics that an answer accepts. */
+export const idsOf = (answer: { body: string }): string[] => acceptedOf(answer).ids.flatMap((id) => id ?? []);
 
 const PageSchema = v.strictObject({
-  metrics: v.array(v.looseObject({ id: v.string(), value: v.number(), timestamp: v.string(), metric_type: v.string() })),
+  metrics: v.array(
+    v.looseObject({
+      id: v.optional(v.string()),
+      value: v.optional(v.number()),
+      resolution: v.optional(v.string()),
+      timestamp: v.string(),
+      metric_type: v.string(),
+    }),
+  ),
   count: v.number(),
   scanned_count: v.number(),
+  delayed: v.optional(v.boolean()),
   next_cursor: v.optional(v.string()),
 });
 

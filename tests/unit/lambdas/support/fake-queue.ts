@@ -7,6 +7,8 @@ export class FakeQueue {
   readonly givenBack: { queue: string; receiptHandle: string; afterSeconds: number }[] = [];
   /** Throws what it returns, before the message is taken. */
   fault: () => Error | undefined = () => undefined;
+  /** Messages that it says are there. */
+  waiting = 0;
 
   constructor() {
     mockClient(SQSClient)
@@ -21,7 +23,7 @@ export class FakeQueue {
       .callsFake(() => {
         const error = this.fault();
         if (error) throw error;
-        return {};
+        return { Attributes: { ApproximateNumberOfMessages: String(this.waiting) } };
       })
       .on(ChangeMessageVisibilityCommand)
       .callsFake(({ QueueUrl = "", ReceiptHandle = "", VisibilityTimeout = -1 }) => {
@@ -36,5 +38,6 @@ export class FakeQueue {
     this.sent.length = 0;
     this.givenBack.length = 0;
     this.fault = () => undefined;
+    this.waiting = 0;
   }
 }
