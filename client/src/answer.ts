@@ -47,15 +47,30 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** Places that an answer names, with the words it has for each. */
-function placesIn(problems: unknown, count: number): Map<number, string> {
+/** A place in the list and a field of the metric there: `#/3/metadata/region`. */
+const POINTER = /^#\/(\d{1,6})(?:\/(.*))?$/;
+
+/** Places that errors point to, with the words for each (RFC 9457: a JSON pointer and a detail). */
+function placesIn(errors: unknown, count: number): Map<number, string> {
   const places = new Map<number, string>();
-  for (const problem of list(problems)) {
-    const { index, path, message, detail } = record(problem);
-    if (typeof index !== "number" || !Number.isInteger(index) || index < 0 || index >= count) continue;
-    const words = `${typeof path === "string" && path ? `${path} ` : ""}${String(message ?? detail ?? "is wrong")}`;
-    const known = places.get(index);
-    places.set(index, known ? `${known}; ${words}` : words);
+  for (const error of list(errors)) {
+    const { pointer, detail } = record(error);
+    const [, place, path] = POINTER.exec(String(pointer)) ?? [];
+    if (place === undefined || Number(place) >= count) continue;
+    const words = `${path ? `${path.replaceAll("/", ".")} ` : ""}${typeof detail === "string" ? detail : "is wrong"}`;
+    const known = places.get(Number(place));
+    places.set(Number(place), known ? `${known}; ${words}` : words);
+  }
+  return places;
+}
+
+/** Places that an answer says it refused, each with its own result. */
+function refusedIn(results: unknown, count: number): Map<number, string> {
+  const places = new Map<number, string>();
+  for (const result of list(results)) {
+    const { index, status, errors } = record(result);
+    if (status !== 400 || typeof index !== "number" || !Number.isInteger(index) || index < 0 || index >= count) continue;
+    places.set(index, placesIn(errors, count).get(index) ?? "is wrong");
   }
   return places;
 }
@@ -63,8 +78,7 @@ function placesIn(problems: unknown, count: number): Map<number, string> {
 const DETAIL_CHARACTERS = 300;
 
 function wordsOf(body: Readonly<Record<string, unknown>>, status: number): string {
-  const error = record(body.error);
-  const words = [body.detail, body.message, error.message, body.title].find((one) => typeof one === "string");
+  const words = [body.detail, body.message, body.title].find((one) => typeof one === "string");
   return `answered ${status}${typeof words === "string" ? `: ${words.slice(0, DETAIL_CHARACTERS)}` : ""}`;
 }
 
@@ -73,12 +87,12 @@ export function outcomeOf({ status, text, retryAfter }: Answer, count: number, n
   const body = parse(text);
   if (status >= 200 && status < 300) {
     const ids = list(body.ids).filter((id) => typeof id === "string");
-    return { kind: "accepted", status, ids, rejected: placesIn(body.rejected, count) };
+    return { kind: "accepted", status, ids, rejected: refusedIn(body.results, count) };
   }
   const detail = wordsOf(body, status);
   if (status >= 500 || LATER.has(status))
     return { kind: "failed", status, detail, retryAfterMs: parseRetryAfter(retryAfter, now) };
   if (status === 413) return { kind: "too-large", status, detail };
   if (!CONTENT.has(status)) return { kind: "refused", status, detail };
-  return { kind: "wrong", status, detail, rejected: placesIn(body.details ?? record(body.error).details, count) };
+  return { kind: "wrong", status, detail, rejected: placesIn(body.errors, count) };
 }

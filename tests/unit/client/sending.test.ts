@@ -187,7 +187,7 @@ describe("metrics that the API finds wrong", () => {
     client.trackMetric("load", 2, { metadata: { bad: true } });
     await clock.advance(1200);
     expect(api.asked).toHaveLength(1);
-    expect(drops).toMatchObject([{ reason: "rejected", status: 202, metrics: [{ value: 2 }] }]);
+    expect(drops).toMatchObject([{ reason: "rejected", status: 207, detail: "metadata is bad", metrics: [{ value: 2 }] }]);
     expect(client.stats()).toMatchObject({ sent: 1, dropped: { rejected: 1 } });
   });
 

@@ -60,7 +60,7 @@ export function fakeApi(clock: VirtualClock, latencyMs = 20) {
   });
   const later = (retryAfter: string) => {
     notBefore.push({ from: clock.monotonicMs(), until: clock.monotonicMs() + RETRY_AFTER_MS });
-    return answer(503, { error: { message: "not now" } }, retryAfter);
+    return answer(503, { detail: "not now" }, retryAfter);
   };
   const take = (key: string, body: string, sent: readonly Sent[]) => {
     const known = bodies.get(key);
@@ -71,7 +71,7 @@ export function fakeApi(clock: VirtualClock, latencyMs = 20) {
   };
   const isBad = ({ metadata }: Sent) => metadata?.bad === true;
   const named = (sent: readonly Sent[]) =>
-    sent.flatMap((one, index) => (isBad(one) ? [{ index, path: "metadata", message: "is bad" }] : []));
+    sent.flatMap((one, index) => (isBad(one) ? [{ index, pointer: `#/${index}/metadata`, detail: "is bad" }] : []));
 
   const fetch: FetchLike = async (url, { headers, body, signal }) => {
     const key = headers["idempotency-key"] ?? "";
@@ -90,14 +90,19 @@ export function fakeApi(clock: VirtualClock, latencyMs = 20) {
     if (now === "wrong-key") return answer(403, { message: "Forbidden" });
     if (now === "small" && sent.length > 3) return answer(413, {});
     const bad = named(sent);
-    if (bad.length > 0 && now !== "partial") return answer(400, { error: { message: "wrong" }, details: bad });
+    if (bad.length > 0 && now !== "partial") return answer(400, { detail: "wrong", errors: bad });
     take(
       key,
       body,
       sent.filter((one) => !isBad(one)),
     );
     if (now === "lost-answer") throw new TypeError("fetch failed", { cause: new Error("ECONNRESET") });
-    return answer(202, { ids: sent.filter((one) => !isBad(one)).map(({ value }) => `met_${value}`), rejected: bad });
+    const ids = sent.map((one) => (isBad(one) ? null : `met_${one.value}`));
+    const results = sent.map((_, index) => {
+      const errors = bad.filter((one) => one.index === index);
+      return errors.length > 0 ? { index, status: 400, errors } : { index, status: 202, id: ids[index] };
+    });
+    return answer(bad.length > 0 ? 207 : 202, { ids, accepted: sent.length - bad.length, rejected: bad.length, results });
   };
   const setMode = (next: Mode): void => {
     mode = next;
