@@ -54,6 +54,8 @@ export const EMF_METRICS = {
   providerFailed: { name: "ProviderFailed", unit: "Count" },
   /** Calls refused because the circuit breaker is open. */
   circuitOpen: { name: "CircuitOpen", unit: "Count" },
+  /** Changes of a circuit breaker's state, by `dependency` and `state`: that which it changed to. */
+  circuitStateChanged: { name: "CircuitStateChanged", unit: "Count" },
   /** Data points that services posted and the platform took. */
   metricsAccepted: { name: "MetricsAccepted", unit: "Count" },
   /** Accepted data points that could not be stored on arrival: the queue has them. */
@@ -81,6 +83,8 @@ export const EMF_FURTHER_DIMENSIONS = {
   table: "table",
   /** `<kind>:<name>`, e.g. `queue:orders`, `circuit:payment-provider`. */
   dependency: "dependency",
+  /** State that a circuit breaker changed to. */
+  state: "state",
   /** Service that wrote the log lines. */
   source: "source",
   /** Level of the shared log schema. */
