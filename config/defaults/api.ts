@@ -15,6 +15,7 @@ export const api: NonNullable<PlatformConfigInput["api"]> = {
       cacheSeconds: 5,
       query: ["service", "metric_type", "from", "to", "limit", "cursor"],
     },
+    { method: "GET", path: "/openapi.json", service: "metrics-api", key: false },
     { method: "GET", path: "/health", service: "metrics-api", key: false },
     // A path of its own: of a method that wants no key, API Gateway tells the function none either.
     { method: "GET", path: "/health/details", service: "metrics-api" },

@@ -4,7 +4,7 @@ import { CertificateArn, HostedZoneId, HostName, Slug, wholeNumber } from "./pri
 /** A path of the API, with parameters in braces. */
 const ApiPath = v.pipe(
   v.string(),
-  v.regex(/^(\/([a-z0-9-]+|\{[a-z_]+\}))+$/, "must be a path such as /metrics or /metrics/{id}"),
+  v.regex(/^(\/([a-z0-9.-]+|\{[a-z_]+\}))+$/, "must be a path such as /metrics or /metrics/{id}"),
 );
 
 const Origin = v.pipe(v.string(), v.regex(/^(\*|https?:\/\/[^\s/]+)$/, "must be * or an origin such as https://example.com"));

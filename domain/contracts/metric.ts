@@ -41,7 +41,7 @@ const Metadata = v.pipe(
     ),
     "must be an object",
   ),
-  v.check((metadata) => Object.keys(metadata).length <= MAX_METADATA_KEYS, `must have at most ${MAX_METADATA_KEYS} fields`),
+  v.maxEntries(MAX_METADATA_KEYS, `must have at most ${MAX_METADATA_KEYS} fields`),
 );
 
 /** Whose metrics these are: the id of the API key, never the key. */
@@ -60,7 +60,15 @@ const Unit = v.pipe(v.string("must be text"), v.regex(UNIT, "must be a unit such
 
 const described = { service_name: Name, metric_type: Name, value: Value, unit: v.optional(Unit), metadata: v.optional(Metadata) };
 
-const posted = { ...described, timestamp: v.optional(v.string("must be an ISO 8601 time")) };
+const posted = {
+  ...described,
+  timestamp: v.optional(
+    v.pipe(
+      v.string("must be an ISO 8601 time"),
+      v.description("ISO 8601 with its offset, from two weeks back to two hours ahead; without it, the time of arrival"),
+    ),
+  ),
+};
 
 /** One metric as a service posts it (SPEC 3.1). `timestamp` is ISO 8601; its range is checked against the clock elsewhere. */
 export const PostedMetricSchema = v.objectWithRest(posted, v.never("is not a field of a metric"), "must be an object");

@@ -17,6 +17,7 @@ import { createTelemetry } from "../shared/telemetry-of.js";
 import { createDelay } from "./delay.js";
 import { getMetrics } from "./get-metrics.js";
 import { getHealth } from "./health.js";
+import { openapiDocument } from "./openapi/document.js";
 import { postMetrics } from "./post-metrics.js";
 import { readSettings } from "./settings.js";
 
@@ -76,12 +77,15 @@ const health = getHealth(
   () => performance.now(),
 );
 
+const description = { status: 200, body: openapiDocument(settings), headers: { "Cache-Control": "public, max-age=300" } };
+
 /** Answers the API's routes: takes metrics in, shows them, and tells whether both is possible. */
 export const handler = createApiHandler(
   telemetry,
   deadline,
   {
     "/metrics": { GET: getMetrics(parts), POST: postMetrics(parts) },
+    "/openapi.json": { GET: async () => description },
     "/health": { GET: health },
     "/health/details": { GET: health },
   },

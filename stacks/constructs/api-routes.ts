@@ -21,8 +21,8 @@ export interface ApiRoutesProps {
 const API_KEY_HEADER = "method.request.header.x-api-key";
 const ORIGIN_HEADER = "method.request.header.Origin";
 
-/** `/metrics/{id}` → `metrics__id`: what is fixed in a path holds no underscore, so no two paths have the same. */
-export const pathId = (path: string): string => path.slice(1).replaceAll(/[/{]/g, "_").replaceAll("}", "");
+/** `/metrics/{id}` → `metrics__id`, `/openapi.json` → `openapi-json`: what is fixed in a path holds no underscore. */
+export const pathId = (path: string): string => path.slice(1).replaceAll(/[/{]/g, "_").replaceAll("}", "").replaceAll(".", "-");
 
 /** What an answer hangs on: two requests that differ in any of these must not share one from the cache. */
 function cacheKey({ path, query, key }: RouteConfig, { allowedOrigins }: ApiConfig): string[] {

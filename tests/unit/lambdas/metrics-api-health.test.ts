@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { HealthSchema } from "../../../domain/contracts/metrics-api.js";
 import type { ApiHandler } from "../../../lambdas/shared/http/api-handler.js";
 import { request } from "./support/api.js";
 import { stubEnvironment } from "./support/environment.js";
@@ -26,13 +27,6 @@ afterEach(() => {
 });
 afterAll(() => vi.unstubAllEnvs());
 
-const HealthSchema = v.strictObject({
-  status: v.string(),
-  circuit_breaker: v.optional(v.string()),
-  services: v.optional(
-    v.record(v.string(), v.looseObject({ status: v.string(), circuit_breaker: v.string(), latency_ms: v.number() })),
-  ),
-});
 const ask = async (tenant: string | null = "keyabc123") => {
   const { statusCode, body } = await handler(request("GET", tenant ? "/health/details" : "/health", { tenant }), context());
   return { statusCode, ...v.parse(HealthSchema, JSON.parse(body)) };

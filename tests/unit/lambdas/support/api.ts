@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { expect } from "vitest";
+import { AcceptedSchema, PageSchema, ProblemSchema } from "../../../../domain/contracts/metrics-api.js";
 import type { ApiEvent } from "../../../../lambdas/shared/http/request.js";
 
 /** Two tenants, by the ids of their API keys. */
@@ -40,25 +41,6 @@ export const metric = (change: Record<string, unknown> = {}): Record<string, unk
   ...change,
 });
 
-const ProblemSchema = v.looseObject({
-  type: v.pipe(v.string(), v.regex(/^urn:problem-type:metrics-api:[a-z-]+$/)),
-  title: v.string(),
-  status: v.number(),
-  detail: v.string(),
-  instance: v.string(),
-  code: v.string(),
-  request_id: v.string(),
-  errors: v.optional(
-    v.array(
-      v.union([
-        v.strictObject({ detail: v.string(), pointer: v.string() }),
-        v.strictObject({ detail: v.string(), parameter: v.string() }),
-        v.strictObject({ detail: v.string(), header: v.string() }),
-      ]),
-    ),
-  ),
-});
-
 interface Answer {
   readonly statusCode: number;
   readonly headers?: Readonly<Record<string, string | number | boolean>> | undefined;
@@ -80,32 +62,13 @@ export const placesOf = (answer: Answer): string[] =>
     "pointer" in error ? error.pointer : "parameter" in error ? error.parameter : error.header,
   );
 
-const AcceptedSchema = v.strictObject({
-  accepted: v.number(),
-  rejected: v.number(),
-  delayed: v.number(),
-  ids: v.array(v.nullable(v.string())),
-  results: v.optional(
-    v.array(
-      v.union([
-        v.strictObject({ index: v.number(), status: v.literal(202), id: v.string(), delayed: v.optional(v.literal(true)) }),
-        v.strictObject({
-          index: v.number(),
-          status: v.literal(400),
-          errors: v.array(v.strictObject({ detail: v.string(), pointer: v.string() })),
-        }),
-      ]),
-    ),
-  ),
-});
-
 /** What an answer says of each metric. */
 export const acceptedOf = ({ body }: { body: string }) => v.parse(AcceptedSchema, JSON.parse(body));
 
 /** The ids of the metrics that an answer accepts. */
 export const idsOf = (answer: { body: string }): string[] => acceptedOf(answer).ids.flatMap((id) => id ?? []);
 
-const PageSchema = v.strictObject({
+const LoosePage = v.looseObject({
   metrics: v.array(
     v.looseObject({
       id: v.optional(v.string()),
@@ -121,5 +84,5 @@ const PageSchema = v.strictObject({
   next_cursor: v.optional(v.string()),
 });
 
-/** A page of metrics. */
-export const pageOf = ({ body }: { body: string }) => v.parse(PageSchema, JSON.parse(body));
+/** A page of metrics, held against its schema. */
+export const pageOf = ({ body }: { body: string }) => v.parse(LoosePage, v.parse(PageSchema, JSON.parse(body)));
