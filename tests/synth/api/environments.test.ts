@@ -38,10 +38,11 @@ function routes(out: Synthesized): Record<string, unknown> {
 }
 
 describe.each(environments)("2.6 the API of $environment", ({ out, cached, firewalls, origins }) => {
-  test("answers its four routes, of which only /health wants no key", () => {
+  test("answers its five routes, of which only /health and the description want no key", () => {
     expect(routes(out)).toEqual({
       "POST /metrics": { key: true, function: "metrics-api" },
       "GET /metrics": { key: true, function: "metrics-api" },
+      "GET /openapi.json": { key: false, function: "metrics-api" },
       "GET /health": { key: false, function: "metrics-api" },
       "GET /health/details": { key: true, function: "metrics-api" },
     });
