@@ -58,7 +58,14 @@ module.exports = {
       from: { path: "^(lambdas|services)/", pathNot: "^services/order-api/tracing" },
       to: { path: "node_modules/(@aws-lambda-powertools/tracer|aws-xray-sdk)" },
     },
-    { name: "not-to-tests", severity: "error", from: { pathNot: "^tests/" }, to: { path: "^tests/" } },
+    {
+      name: "not-to-tests",
+      comment: "a bench may use what tests stand on, nothing else may",
+      severity: "error",
+      from: { pathNot: "^(tests|bench)/" },
+      to: { path: "^tests/" },
+    },
+    { name: "benches-to-support", severity: "error", from: { path: "^bench/" }, to: { path: "^tests/(?!support/)" } },
   ],
   options: {
     doNotFollow: { path: "node_modules" },
