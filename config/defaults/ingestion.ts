@@ -21,11 +21,24 @@ export const ingestion: PlatformConfigInput["services"] = {
   },
   "metrics-processor": {
     kind: "function",
-    description: "Publishes each metric once, stores what is missing, asks for analyses of what is unusual",
-    consumes: [{ queue: "metrics" }],
-    tables: { metrics: ["PutItem", "BatchWriteItem", "Query"], idempotency: ["PutItem"] },
+    description: "Counts and publishes each metric once, stores what is missing, asks for analyses of what is unusual",
+    // A sum is written once for all messages of a batch; more batches at a time would meet at the same sums.
+    consumes: [{ queue: "metrics", batchSize: 100, batchWindowSeconds: 1, maximumConcurrency: 20 }],
+    tables: {
+      metrics: ["BatchGetItem", "BatchWriteItem", "PutItem", "UpdateItem", "Query"],
+      idempotency: ["PutItem"],
+    },
     sendsTo: ["analysis"],
-    reservedConcurrency: 50,
+    reservedConcurrency: 20,
+  },
+  "metrics-sweep": {
+    kind: "function",
+    description: "Queues metrics that were stored when the queue did not take them",
+    everyMinutes: 1,
+    tables: { metrics: ["Query", "BatchWriteItem"] },
+    sendsTo: ["metrics"],
+    timeoutSeconds: 55,
+    reservedConcurrency: 5,
   },
   "ai-analysis": {
     kind: "function",

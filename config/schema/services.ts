@@ -10,6 +10,7 @@ const TableAction = v.picklist([
   "UpdateItem",
   "DeleteItem",
   "Query",
+  "BatchGetItem",
   "ConditionCheckItem",
   "BatchWriteItem",
 ]);

@@ -13,9 +13,6 @@ export const FAR = 3.5;
 /** A deviation under this share of the median is no news, however still the series has been. */
 const LEAST_SHARE = 0.01;
 
-/** So many data points after an analysis was asked for, another one of the same direction would say the same. */
-const QUIET_POINTS = 10;
-
 /** A data point as the rule sees it. */
 export interface Judged {
   readonly value: number;
@@ -34,20 +31,4 @@ export function deviationOf(value: number, before: readonly Judged[]): Direction
   const score = robustScore(value, spread);
   if (Math.abs(score) <= FAR) return undefined;
   return score > 0 ? "above" : "below";
-}
-
-/**
- * Whether a data point asks for an analysis: when a deviation begins or turns, not at each point of it. It follows from the values
- * alone, so that it is the same whenever and wherever it is worked out.
- * @param before in order of time; {@link WINDOW_POINTS} and as many before them say all there is
- * @returns the side it lies on, undefined when it does not ask
- */
-export function asksForAnalysis(value: number, before: readonly Judged[]): Direction | undefined {
-  const direction = deviationOf(value, before);
-  if (direction === undefined) return undefined;
-  for (let index = before.length - 1; index >= Math.max(0, before.length - QUIET_POINTS); index--) {
-    const earlier = deviationOf(before[index]?.value ?? 0, before.slice(Math.max(0, index - WINDOW_POINTS), index));
-    if (earlier !== undefined) return earlier === direction ? undefined : direction;
-  }
-  return direction;
 }

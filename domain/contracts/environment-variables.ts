@@ -85,6 +85,14 @@ export const INGESTION_VARIABLES = {
   dayDays: "INGESTION_DAY_DAYS",
   /** Partitions that a series is spread over. */
   shards: "INGESTION_SHARDS",
+  /** JSON object: rule → what its values are like. */
+  rules: "INGESTION_RULES",
+  /** Minutes after a question about a series in which the same is not asked again. */
+  cooldownMinutes: "INGESTION_COOLDOWN_MINUTES",
+  /** Seconds after which a point that is stored and not queued is swept. */
+  sweepGraceSeconds: "INGESTION_SWEEP_GRACE_SECONDS",
+  /** Most points that one run of the sweep queues. */
+  sweepMaxPoints: "INGESTION_SWEEP_MAX_POINTS",
   /** Most metrics in one answer. */
   maxPageSize: "INGESTION_MAX_PAGE_SIZE",
   /** Largest body of a request, in KiB: `maxBodyKb` of the API. */

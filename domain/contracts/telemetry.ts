@@ -30,7 +30,7 @@ export const EMF_CURRENCY_DIMENSION = "currency";
 /** A metric by its name and CloudWatch unit. */
 export interface MetricDefinition {
   readonly name: string;
-  readonly unit: "Milliseconds" | "Count" | "Bytes" | "None";
+  readonly unit: "Milliseconds" | "Seconds" | "Count" | "Bytes" | "None";
 }
 
 /** EMF metrics of the reference workload: name → CloudWatch unit. */
@@ -66,6 +66,14 @@ export const EMF_METRICS = {
   metricsRepaired: { name: "MetricsRepaired", unit: "Count" },
   /** Data points far from what was expected, handed to the analysis. */
   analysesRequested: { name: "AnalysesRequested", unit: "Count" },
+  /** Values that a rule of the configuration names, by `rule`. */
+  ruleMatched: { name: "RuleMatched", unit: "Count" },
+  /** Data points that were stored and not queued, queued by the sweep. */
+  metricsSwept: { name: "MetricsSwept", unit: "Count" },
+  /** Data points that are stored and not processed, as many as the sweep saw. */
+  metricsPending: { name: "MetricsPending", unit: "Count" },
+  /** How long ago the oldest of them arrived. */
+  pendingAge: { name: "PendingAge", unit: "Seconds" },
   /** Analyses that were answered. */
   analysesCompleted: { name: "AnalysesCompleted", unit: "Count" },
   /** Time of one call to the payment provider. */
@@ -87,6 +95,8 @@ export const EMF_FURTHER_DIMENSIONS = {
   state: "state",
   /** Service that wrote the log lines. */
   source: "source",
+  /** Key of `config.ingestion.rules`. */
+  rule: "rule",
   /** Level of the shared log schema. */
   level: "level",
 } as const;

@@ -36,6 +36,9 @@ export const serviceShard = (tenant: string, serviceName: string, shard: number)
 /** Partition of the marks that points of a partition are processed; the sort key is the point's. */
 export const doneSeries = (raw: string): string => `${raw}#done`;
 
+/** Partition of the last questions about a series; the sort key is the reason. */
+export const askedSeries = (raw: string): string => `${raw.slice(0, raw.lastIndexOf("#"))}#asked`;
+
 /** Partition of the sums over the points of a partition. */
 export const rollupSeries = (raw: string, resolution: Resolution): string => `${raw}#${resolution}`;
 

@@ -23,6 +23,11 @@ export class InvalidMessageError extends WorkError {
   }
 }
 
+/** The table will never take a data point, whatever is tried. */
+export class InvalidPointError extends WorkError {
+  override readonly name = "InvalidPointError";
+}
+
 /** A message contradicts what is stored under the same id. */
 export class ConflictError extends WorkError {
   override readonly name = "ConflictError";

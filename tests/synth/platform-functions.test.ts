@@ -11,7 +11,8 @@ const FUNCTIONS = [
   { name: "order-processor", timeout: 30, memory: 512, reserved: 50 },
   { name: "payment-handler", timeout: 30, memory: 512, reserved: 50 },
   { name: "metrics-api", timeout: 25, memory: 512, reserved: 100 },
-  { name: "metrics-processor", timeout: 30, memory: 512, reserved: 50 },
+  { name: "metrics-processor", timeout: 30, memory: 512, reserved: 20 },
+  { name: "metrics-sweep", timeout: 55, memory: 512, reserved: 5 },
   { name: "log-processor", timeout: 30, memory: 512, reserved: 10 },
   { name: "health-monitor", timeout: 30, memory: 512, reserved: 5 },
   { name: "ai-analysis", timeout: 30, memory: 512, reserved: 10 },
@@ -108,24 +109,25 @@ describe("3.5 the pipeline", () => {
     one.function_response_types,
   ]);
 
-  test("leads from queue to function, in batches of ten that may fail in part", () => {
+  test("leads from queue to function, in batches that may fail in part, those of metrics in large ones", () => {
     const partial = ["ReportBatchItemFailures"];
     expect(mapped.sort()).toEqual(
       [
         ["orders", "order-processor", 10, partial],
         ["payment-results", "order-processor", 10, partial],
         ["payments", "payment-handler", 10, partial],
-        ["metrics", "metrics-processor", 10, partial],
+        ["metrics", "metrics-processor", 100, partial],
         ["analysis", "ai-analysis", 10, partial],
       ].sort(),
     );
   });
 
-  test("looks at health each minute, backs up once a day (2.8), reads the logs that land in data", () => {
+  test("looks at health and sweeps metrics each minute, backs up once a day (2.8), reads the logs that land in data", () => {
     const rules = Object.values(dev.resources("integrations", "aws_cloudwatch_event_rule"));
     expect(rules.map(({ name, schedule_expression: rate }) => [name, rate]).sort()).toEqual([
       ["observability-platform-backup-dev", "rate(1440 minutes)"],
       ["observability-platform-health-monitor-dev", "rate(1 minute)"],
+      ["observability-platform-metrics-sweep-dev", "rate(1 minute)"],
     ]);
     const [notification, ...others] = Object.values(dev.resources("integrations", "aws_s3_bucket_notification"));
     expect(others).toEqual([]);

@@ -2,21 +2,13 @@ import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from "@
 import { calling, DependencyError } from "../errors.js";
 import { createLimiter } from "../limiter.js";
 import { toAttributes } from "./items.js";
+import { beforeRound, MAX_ROUNDS, type Rounds } from "./rounds.js";
 
 /** Most items of one call ("BatchWriteItem"). */
 const MAX_ITEMS = 25;
 
 /** Calls side by side. */
 const MAX_PARALLEL = 10;
-
-/** Rounds for what the table left undone; each waits longer, and not as long as the other callers wait. */
-const MAX_ROUNDS = 5;
-const FIRST_WAIT_MS = 25;
-
-/** Resolves after so many ms. */
-export type Wait = (ms: number) => Promise<void>;
-
-const sleep: Wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /**
  * Writes whole items, whatever is there under their keys. What the table leaves undone is asked for again, then given up.
@@ -27,7 +19,7 @@ export function createBatchPut<T extends object>(
   client: DynamoDBClient,
   table: string,
   keyNames: readonly string[],
-  { wait = sleep, random = Math.random }: { readonly wait?: Wait; readonly random?: () => number } = {},
+  rounds: Rounds = {},
 ) {
   const keyOf = (request: WriteRequest | undefined): string =>
     JSON.stringify(keyNames.map((name) => request?.PutRequest?.Item?.[name]?.S));
@@ -40,7 +32,7 @@ export function createBatchPut<T extends object>(
     let open: WriteRequest[] = items.map((item) => ({ PutRequest: { Item: toAttributes(item) } }));
     const keyed = new Map(items.map((item, index) => [keyOf(open[index]), item]));
     for (let round = 0; round < MAX_ROUNDS && open.length > 0; round++) {
-      if (round > 0) await wait(FIRST_WAIT_MS * 2 ** (round - 1) * (0.5 + random() / 2));
+      if (round > 0) await beforeRound(round, rounds);
       open = await send(open);
       const left = new Set(open.map(keyOf));
       const done = [...keyed].filter(([key]) => !left.has(key));

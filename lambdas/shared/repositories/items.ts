@@ -24,7 +24,8 @@ export type ItemParser<T> = (item: Record<string, AttributeValue>) => T;
 export const itemParser =
   <T extends object>(table: string, schema: v.GenericSchema<unknown, T>): ItemParser<T> =>
   (item) => {
-    const result = v.safeParse(schema, unmarshall(item));
+    // A sum may be beyond the integers that JavaScript has exactly: it is read as near as a number comes.
+    const result = v.safeParse(schema, unmarshall(item, { wrapNumbers: Number }));
     if (result.success) return result.output;
     const problems = result.issues.map((issue) => `${v.getDotPath(issue) ?? "item"}: must be ${issue.expected ?? "valid"}`);
     throw new StoredItemError(`an item of table ${table} is not as expected: ${problems.join("; ")}`);

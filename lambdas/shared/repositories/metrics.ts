@@ -1,8 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { type DoneMark, DoneMarkSchema, type StoredMetric } from "../../../domain/contracts/metric.js";
+import type { StoredMetric } from "../../../domain/contracts/metric.js";
 import { createBatchPut } from "./batch-put.js";
-import type { Written } from "./items.js";
-import { createPut } from "./put.js";
+import type { Rounds } from "./rounds.js";
 
 // One factory for each thing that a function may do with the table: a bundle holds no command that its role refuses.
 
@@ -14,14 +13,5 @@ import { createPut } from "./put.js";
 export type PutMetrics = (items: readonly StoredMetric[], landed: (items: readonly StoredMetric[]) => void) => Promise<void>;
 
 /** For those who store data points. */
-export const createPutMetrics = (client: DynamoDBClient, table: string): PutMetrics =>
-  createBatchPut(client, table, ["series", "at"]);
-
-/** Marks a data point as processed, unless it is so already. */
-export type MarkDone = (mark: DoneMark) => Promise<Written<DoneMark>>;
-
-/** For those who process data points: whoever marks one first may. */
-export function createMarkDone(client: DynamoDBClient, table: string): MarkDone {
-  const put = createPut(client, table, DoneMarkSchema);
-  return (mark) => put(mark, "attribute_not_exists(series)");
-}
+export const createPutMetrics = (client: DynamoDBClient, table: string, rounds?: Rounds): PutMetrics =>
+  createBatchPut(client, table, ["series", "at"], rounds);

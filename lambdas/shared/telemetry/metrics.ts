@@ -17,6 +17,7 @@ export interface MetricWriter {
 
 const UNITS = {
   Milliseconds: MetricUnit.Milliseconds,
+  Seconds: MetricUnit.Seconds,
   Count: MetricUnit.Count,
   Bytes: MetricUnit.Bytes,
   None: MetricUnit.NoUnit,

@@ -1,26 +1,33 @@
+import { TransactionCanceledException } from "@aws-sdk/client-dynamodb";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { INGESTION_VARIABLES } from "../../../domain/contracts/environment-variables.js";
 import type { MetricPoint, MetricsAccepted } from "../../../domain/contracts/metric.js";
 import { shardOf } from "../../../domain/metrics/keys.js";
 import type { SqsHandler } from "../../../lambdas/shared/sqs-handler.js";
+import { MemoryDynamo, platformTables, throttled } from "../../support/memory-dynamo/index.js";
 import { stubEnvironment } from "./support/environment.js";
-import { FakeDynamo, throttled } from "./support/fake-dynamo.js";
 import { FakeQueue } from "./support/fake-queue.js";
 import { context, event, failed } from "./support/messages.js";
+import { mockDynamo } from "./support/mock-dynamo.js";
 import { captureOutput } from "./support/output.js";
 
 const SHARDS = 4;
+const RULES = { "out-of-stock": { metricType: "stock*", comparison: "below", threshold: 1 } };
 const NOW = new Date("2026-01-02T03:04:05.678Z");
-const dynamo = new FakeDynamo();
+const dynamo = new MemoryDynamo(platformTables());
 const queue = new FakeQueue();
 let handler: SqsHandler;
 let output: ReturnType<typeof captureOutput>;
 
-beforeAll(async () => {
-  stubEnvironment("metrics-processor");
-  ({ handler } = await import("../../../lambdas/metrics-processor/handler.js"));
+beforeAll(() => {
+  stubEnvironment("metrics-processor", { [INGESTION_VARIABLES.rules]: JSON.stringify(RULES) });
+  mockDynamo(dynamo);
 });
-beforeEach(() => {
+beforeEach(async () => {
   vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
+  // A process remembers the series it has seen: each test has its own.
+  vi.resetModules();
+  ({ handler } = await import("../../../lambdas/metrics-processor/handler.js"));
   output = captureOutput();
 });
 afterEach(() => {
@@ -57,12 +64,10 @@ const accepted = (points: readonly MetricPoint[], change: Partial<MetricsAccepte
 
 const seriesOf = (id: string) => `keyabc123#checkout#response_time#${shardOf(id, SHARDS)}`;
 const store = (stored: MetricPoint, more: Record<string, unknown> = {}) => {
-  const at = `${stored.timestamp}#${stored.id}`;
-  const series = seriesOf(stored.id);
-  dynamo.table("metrics").set(`${series}|${at}`, {
+  dynamo.table("metrics").put({
     ...stored,
-    series,
-    at,
+    series: seriesOf(stored.id),
+    at: `${stored.timestamp}#${stored.id}`,
     tenantService: `keyabc123#checkout#${shardOf(stored.id, SHARDS)}`,
     correlationId: "correlation-0",
     receivedAt: stored.timestamp,
@@ -74,8 +79,10 @@ const store = (stored: MetricPoint, more: Record<string, unknown> = {}) => {
 const history = (count: number) => {
   for (let n = 1; n <= count; n++) store(point(1000 + n, { value: 100 + (n % 5), timestamp: secondsAgo(n) }));
 };
-const items = () => [...dynamo.table("metrics").values()].filter(({ id }) => id !== undefined);
-const marks = () => [...dynamo.table("metrics").values()].filter(({ series }) => String(series).endsWith("#done"));
+const all = () => dynamo.table("metrics").items();
+const items = () => all().filter(({ id }) => id !== undefined);
+const ofKind = (kind: string) => all().filter(({ series }) => String(series).endsWith(`#${kind}`));
+const marks = () => ofKind("done");
 /** EMF lines of posted metrics, not of the function itself. */
 const published = () => output.emf().filter(({ metricId }) => metricId !== undefined);
 
@@ -144,13 +151,39 @@ describe("a message", () => {
     expect(output.metric("DuplicateMessage")).toBe(1);
   });
 
-  it("goes on where it failed", async () => {
-    let puts = 0;
-    dynamo.fault = ({ operation }) => (operation === "put" && ++puts === 2 ? throttled() : undefined);
-    const message = accepted([point(1), point(2)]);
-    expect(failed(await handler(event(message), context()))).toEqual(["message-0"]);
-    expect(failed(await handler(event(message), context()))).toEqual([]);
-    expect(published().map(({ metricId }) => metricId)).toEqual([id(1), id(2)]);
+  it.each(["BatchGetItem", "BatchWriteItem", "Query", "UpdateItem", "TransactWriteItems"])(
+    "goes on where it failed: %s",
+    async (command) => {
+      dynamo.faults.before = (call) => (call.command === command ? throttled() : undefined);
+      const message = accepted([point(1), point(2)]);
+      expect(failed(await handler(event(message), context()))).toEqual(["message-0"]);
+      expect(published()).toEqual([]);
+      dynamo.faults = {};
+      expect(failed(await handler(event(message), context()))).toEqual([]);
+      expect(published().map(({ metricId }) => metricId)).toEqual([id(1), id(2)]);
+      expect(items()).toHaveLength(2);
+    },
+  );
+
+  it("fails with every other that brought the same point", async () => {
+    dynamo.faults.before = ({ command }) => (command === "BatchWriteItem" ? throttled() : undefined);
+    const message = accepted([point(1)]);
+    expect(failed(await handler(event(message, message), context()))).toEqual(["message-0", "message-1"]);
+  });
+
+  it("is published when the answer to its transaction was lost", async () => {
+    dynamo.faults.after = ({ command }) =>
+      command === "TransactWriteItems"
+        ? new TransactionCanceledException({
+            message: "busy",
+            $metadata: {},
+            CancellationReasons: [{ Code: "TransactionConflict" }],
+          })
+        : undefined;
+    expect(failed(await handler(event(accepted([point(1)])), context()))).toEqual([]);
+    expect(dynamo.calls.filter(({ command }) => command === "TransactWriteItems")).toHaveLength(2);
+    expect(published()).toHaveLength(1);
+    expect(output.metric("DuplicateMessage")).toBeUndefined();
   });
 
   it("keeps what is too old for CloudWatch, and does not publish it", async () => {
@@ -212,7 +245,7 @@ describe("a claim that could not be made on arrival", () => {
   });
 
   it("goes back to the queue while it still cannot be made", async () => {
-    dynamo.fault = ({ table }) => (table === "idempotency" ? throttled() : undefined);
+    dynamo.faults.before = ({ tables }) => (tables.includes("idempotency") ? throttled() : undefined);
     expect(failed(await handler(event(late()), context()))).toEqual(["message-0"]);
     expect(items()).toEqual([]);
   });
@@ -252,6 +285,27 @@ describe("a value far from those before it", () => {
     expect(queue.sent.map(({ body }) => body)).toMatchObject([{ trigger: { value: 900 } }, { trigger: { value: -700 } }]);
   });
 
+  it("is asked about once in a while, in whatever batches it comes", async () => {
+    history(60);
+    const at = (n: number) => new Date(NOW.getTime() + n).toISOString();
+    for (const n of [1, 2, 3]) await handler(event(accepted([point(n, { value: 900 + n, timestamp: at(n) })])), context());
+    expect(queue.sent).toHaveLength(1);
+    vi.setSystemTime(NOW.getTime() + 16 * 60_000);
+    await handler(event(accepted([point(4, { value: 904, timestamp: at(4) })])), context());
+    expect(queue.sent.map(({ body }) => body)).toMatchObject([{ trigger: { value: 901 } }, { trigger: { value: 904 } }]);
+    expect(output.metric("AnalysesRequested")).toBe(2);
+  });
+
+  it("is found by a rule of the configuration too, and counted for it", async () => {
+    const low = point(1, { metric_type: "stock.shoes", value: 0 });
+    await handler(event(accepted([low, point(2, { metric_type: "stock.hats", value: 1 })])), context());
+    expect(queue.sent.map(({ body }) => body)).toMatchObject([{ trigger: { id: low.id }, window: { from: expect.any(String) } }]);
+    expect(output.emf().find(({ RuleMatched }) => RuleMatched !== undefined)).toMatchObject({
+      rule: "out-of-stock",
+      RuleMatched: 1,
+    });
+  });
+
   it.each([
     ["a value as usual", 60, 103],
     ["too short a history", 11, 900],
@@ -269,5 +323,59 @@ describe("a value far from those before it", () => {
     expect(failed(await handler(event(accepted([far])), context()))).toEqual([]);
     expect(queue.sent).toHaveLength(1);
     expect(published()).toHaveLength(1);
+  });
+});
+
+describe("sums over hours and days", () => {
+  it("count every point once, those of several messages in one transaction", async () => {
+    const values = [5, -3, 12];
+    const messages = values.map((value, n) => accepted([point(1, { value: 7 }), point(n + 2, { value })]));
+    expect(failed(await handler(event(...messages), context()))).toEqual([]);
+    await handler(event(...messages), context());
+
+    for (const kind of ["hour", "day"]) {
+      const sums = ofKind(kind);
+      const total = (name: string) => sums.reduce((sum, item) => sum + Number(item[name]), 0);
+      expect([total("count"), total("sum")]).toEqual([4, 21]);
+      expect(Math.min(...sums.map(({ min }) => Number(min)))).toBe(-3);
+      expect(Math.max(...sums.map(({ max }) => Number(max)))).toBe(12);
+    }
+    expect(ofKind("hour")[0]).toMatchObject({ at: "2026-01-02T03:00:00.000Z" });
+    expect(ofKind("day")[0]).toMatchObject({ at: "2026-01-02T00:00:00.000Z" });
+    expect(dynamo.calls.filter(({ command }) => command === "TransactWriteItems")).toHaveLength(1);
+    expect(output.metric("DuplicateMessage")).toBe(2 + 6);
+  });
+
+  it("are kept for their own time", async () => {
+    await handler(event(accepted([point(1)])), context());
+    const days = (item: Record<string, unknown> | undefined) =>
+      (Number(item?.expiresAt) * 1000 - Date.parse(String(item?.at))) / 86_400_000;
+    expect([days(ofKind("hour")[0]), days(ofKind("day")[0])]).toEqual([90, 730]);
+    const [mark] = marks();
+    expect(Number(mark?.expiresAt) - NOW.getTime() / 1000).toBeGreaterThanOrEqual(30 * 86_400);
+  });
+
+  it("that others write too are tried again; other points do not wait for them", async () => {
+    const busy = seriesOf(id(1));
+    let refusals = 3;
+    dynamo.faults.conflict = ({ series }) => String(series).startsWith(busy) && refusals-- > 0;
+    const other = point(2, { metric_type: "stock", value: 4 });
+    expect(failed(await handler(event(accepted([point(1), other])), context()))).toEqual([]);
+    expect(published().map(({ metricId }) => metricId)).toEqual([id(1), id(2)]);
+  });
+
+  it("that never can be written fail their own messages alone", async () => {
+    dynamo
+      .table("metrics")
+      .put({ series: `${seriesOf(id(1))}#hour`, at: "2026-01-02T03:00:00.000Z", min: 1, max: 1000, count: "many", sum: 0 });
+    const other = point(2, { metric_type: "stock", value: 4 });
+    expect(failed(await handler(event(accepted([point(1)]), accepted([other])), context()))).toEqual(["message-0"]);
+    expect(published().map(({ metricId }) => metricId)).toEqual([id(2)]);
+  });
+
+  it("wait for others only while there is time", async () => {
+    dynamo.faults.conflict = () => true;
+    expect(failed(await handler(event(accepted([point(1)])), context(2020)))).toEqual(["message-0"]);
+    expect(output.lines().at(-1)).toMatchObject({ level: "ERROR", error: { name: "DependencyError" } });
   });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { asksForAnalysis, deviationOf, FAR, LEAST_POINTS, WINDOW_POINTS } from "../../../../domain/analysis/deviation.js";
+import { deviationOf, FAR, LEAST_POINTS, WINDOW_POINTS } from "../../../../domain/analysis/deviation.js";
 import { median, robustScore, spreadOf } from "../../../../domain/analysis/robust.js";
 import { judge, severityOf } from "../../../../domain/analysis/verdict.js";
 
@@ -87,15 +87,6 @@ describe("a deviation", () => {
         Array.from({ length: 60 }, () => ({ value: 0 })),
       ),
     ).toBe("above");
-  });
-
-  it("asks once while it lasts, and again when it turns or after a while", () => {
-    const amid = (places: Record<number, number>) => usual(60).map((point, n) => ({ value: places[n] ?? point.value }));
-    expect(asksForAnalysis(900, amid({}))).toBe("above");
-    expect(asksForAnalysis(900, amid({ 55: 900 }))).toBeUndefined();
-    expect(asksForAnalysis(-900, amid({ 55: 900 }))).toBe("below");
-    expect(asksForAnalysis(900, amid({ 49: 900 }))).toBe("above");
-    expect(asksForAnalysis(103, amid({ 55: 900 }))).toBeUndefined();
   });
 });
 
