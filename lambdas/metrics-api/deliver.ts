@@ -40,8 +40,9 @@ async function attemptAll(calls: readonly (() => Promise<unknown>)[]): Promise<E
  * Stores data points and queues them, both at once. Either alone is enough: who consumes the queue stores what is missing, and
  * what is stored and not queued is noted as such in the table, where the sweep finds it.
  *
- * Where the claim could not be made, they go by the queue first: its consumer makes the claim and knows their times then; only what
- * the queue does not take is stored with the time of this arrival.
+ * Where the claim could not be made, they go by the queue first: its consumer makes the claim and knows their times then. What the
+ * queue does not take is stored if it has a time of its own. With the time of this arrival it would be another point than that of a
+ * repetition, and both would count: it is not taken.
  */
 export async function deliver(
   { store, enqueue, guards, limits }: DeliveryParts,
@@ -79,7 +80,7 @@ export async function deliver(
     failures.push(toError(claimed.failure), ...(await queueAll()));
     failures.push(
       ...(await put(
-        items.filter(({ id }) => !queued.has(id)),
+        items.filter(({ id, timed }) => timed === undefined && !queued.has(id)),
         stored,
       )),
     );

@@ -61,12 +61,31 @@ describe("a request with an Idempotency-Key", () => {
     expect(JSON.stringify(queue.sent)).not.toContain("order-42");
   });
 
-  it("is stored when neither its key can be claimed nor the queue takes it", async () => {
-    dynamo.fault = ({ table }) => (table === "idempotency" ? throttled() : undefined);
-    queue.fault = () => new Error("down");
-    const answer = await send(post(metric(), KEY));
-    expect(answer.statusCode).toBe(202);
-    expect(items().map(({ id }) => id)).toEqual(idsOf(answer));
+  describe("when neither its key can be claimed nor the queue takes it", () => {
+    const bothFail = () => {
+      dynamo.fault = ({ table }) => (table === "idempotency" ? throttled() : undefined);
+      queue.fault = () => new Error("down");
+    };
+
+    it("is stored where it has a time of its own", async () => {
+      bothFail();
+      const answer = await send(post(metric({ timestamp: NOW.toISOString() }), KEY));
+      expect(answer.statusCode).toBe(202);
+      expect(items().map(({ id }) => id)).toEqual(idsOf(answer));
+    });
+
+    it("is not accepted without one, so that its repetition is not a second point of another time", async () => {
+      bothFail();
+      const first = await send(post(metric(), KEY));
+      expect(first.statusCode).toBe(503);
+
+      dynamo.fault = () => undefined;
+      queue.fault = () => undefined;
+      later();
+      const second = await send(post(metric(), KEY));
+      expect(second.statusCode).toBe(202);
+      expect(items()).toHaveLength(1);
+    });
   });
 
   it("says so when it cannot be noted as done, and is harmless when repeated", async () => {
