@@ -1,4 +1,5 @@
 import { apiProblems } from "./checks/api.js";
+import { apiAccessProblems } from "./checks/api-access.js";
 import { bucketProblems } from "./checks/buckets.js";
 import { circuitBreakerProblems } from "./checks/circuit-breakers.js";
 import { concurrencyProblems } from "./checks/concurrency.js";
@@ -134,6 +135,7 @@ export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
     ...privateFunctionProblems(config),
     ...fargateProblems(config),
     ...apiProblems(config),
+    ...apiAccessProblems(config),
     ...concurrencyProblems(config),
     ...reservedNameProblems(config),
     ...domainProblems(config),

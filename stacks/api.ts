@@ -2,6 +2,7 @@ import { ApiGatewayRestApi } from "@cdktf/provider-aws/lib/api-gateway-rest-api/
 import type { Construct } from "constructs";
 import { API_NAME, type ApiConfig, type PlatformConfig } from "../config/index.js";
 import { TENANTS_VARIABLE, tenantsVariable } from "../domain/contracts/tenants.js";
+import { storeApiAccess } from "./constructs/api-access.js";
 import { ApiAccount } from "./constructs/api-account.js";
 import { ApiDomain } from "./constructs/api-domain.js";
 import { ApiFirewall } from "./constructs/api-firewall.js";
@@ -12,6 +13,7 @@ import { ApiRoutes } from "./constructs/api-routes.js";
 import { ApiStage } from "./constructs/api-stage.js";
 import { PlatformStack } from "./constructs/platform-stack.js";
 import { insideOnly } from "./constructs/private-api.js";
+import type { SecretHandle } from "./constructs/secret.js";
 import { handleOf } from "./constructs/service-resources.js";
 import type { FunctionHandle } from "./constructs/traced-function.js";
 
@@ -25,6 +27,8 @@ export interface ApiProps {
   /** Network from which a private API is called. */
   readonly vpcId: string;
   readonly functions: Readonly<Record<string, FunctionHandle>>;
+  /** Those that hold access to the API are filled. @default none: a standby's are copies of those at home */
+  readonly secrets?: Readonly<Record<string, SecretHandle>> | undefined;
   /** Keys of the API that this one stands by for, by tenant. */
   readonly homeKeys?: Keys | undefined;
 }
@@ -47,7 +51,7 @@ export class ApiStack extends PlatformStack {
   /** By tenant. */
   readonly keys: Keys;
 
-  constructor(scope: Construct, { config, api, kmsKeyArn, vpcId, functions, homeKeys }: ApiProps) {
+  constructor(scope: Construct, { config, api, kmsKeyArn, vpcId, functions, secrets, homeKeys }: ApiProps) {
     super(scope, "api", config);
     const restApi = new ApiGatewayRestApi(this, "rest_api", {
       name: this.nameOf(API_NAME),
@@ -78,7 +82,9 @@ export class ApiStack extends PlatformStack {
 
     this.keys = keys.keys;
     this.handle = { apiName: restApi.name, stageName: stage.stageName, logGroupName };
-    this.output("api_url", domain?.url ?? stage.invokeUrl, "Address of the API");
+    const url = domain?.url ?? stage.invokeUrl;
+    if (secrets) storeApiAccess(this, { config, secrets, url, key: keys.first });
+    this.output("api_url", url, "Address of the API");
     this.output(
       "api_key_parameter",
       keys.parameterNames[0],

@@ -58,7 +58,8 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
   const resources = { tables, queues, buckets, secrets, asyncFailuresArn, kmsKeyArn };
   const compute = new ComputeStack(app, { config, code, network: networking, resources });
   const { functions, containers } = compute;
-  const api = config.api && new ApiStack(app, { config, api: config.api, kmsKeyArn, vpcId: networking.vpcId, functions });
+  const { vpcId } = networking;
+  const api = config.api && new ApiStack(app, { config, api: config.api, kmsKeyArn, vpcId, functions, secrets });
   const monitoring = new MonitoringStack(app, {
     config,
     kmsKeyArn,

@@ -2,6 +2,7 @@ import type { ConfigProblem } from "../errors.js";
 import type { FunctionService } from "../schema/services.js";
 import type { INTERFACE_ENDPOINTS } from "../schema/ways-out.js";
 import type { PlatformConfig } from "../schema.js";
+import { postsToApi } from "./api-access.js";
 import { problem } from "./problem.js";
 
 type Endpoint = (typeof INTERFACE_ENDPOINTS)[number];
@@ -36,7 +37,10 @@ export function privateFunctionProblems(config: PlatformConfig): ConfigProblem[]
   if (nat !== "none") return [];
   return Object.entries(config.services).flatMap(([name, service]) => {
     if (service.kind !== "function" || service.network !== "private") return [];
-    const callsOut = service.callsInternet || (service.callsPaymentProvider && config.paymentProvider.kind === "http");
+    const callsOut =
+      service.callsInternet ||
+      (service.callsPaymentProvider && config.paymentProvider.kind === "http") ||
+      (postsToApi(config, service) && config.api?.endpoint === "regional");
     const missing = neededEndpoints(service).filter((endpoint) => !interfaceEndpoints.includes(endpoint));
     return [
       ...(callsOut

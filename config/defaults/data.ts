@@ -28,4 +28,8 @@ export const secrets: PlatformConfigInput["secrets"] = {
     description: "Key behind the hashes of customer ids, without which they could be guessed",
     generatedCharacters: 64,
   },
+  "metrics-access": {
+    description: "Address of the API and the key with which the services post their metrics",
+    holds: "api-access",
+  },
 };

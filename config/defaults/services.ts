@@ -1,5 +1,5 @@
 import { GUARDED_DEPENDENCIES } from "../../domain/contracts/dependencies.js";
-import { ORDER_API_VARIABLES } from "../../domain/contracts/environment-variables.js";
+import { METRICS_CLIENT_VARIABLES, ORDER_API_VARIABLES } from "../../domain/contracts/environment-variables.js";
 import type { PlatformConfigInput } from "../schema.js";
 
 /** The reference workload. Adding a service to watch is one entry here and one folder of code. */
@@ -18,6 +18,7 @@ export const services: PlatformConfigInput["services"] = {
     description: "Checks and stores orders, asks for their payment and settles them",
     consumes: [{ queue: "orders" }, { queue: "payment-results" }],
     tables: { orders: ["GetItem", "PutItem", "UpdateItem"] },
+    secrets: { [METRICS_CLIENT_VARIABLES.access]: "metrics-access" },
     sendsTo: ["payments"],
     reservedConcurrency: 50,
   },
@@ -30,6 +31,7 @@ export const services: PlatformConfigInput["services"] = {
       idempotency: ["GetItem", "PutItem", "UpdateItem", "DeleteItem"],
       circuit: ["GetItem", "UpdateItem"],
     },
+    secrets: { [METRICS_CLIENT_VARIABLES.access]: "metrics-access" },
     sendsTo: ["payment-results"],
     callsPaymentProvider: true,
     guards: [GUARDED_DEPENDENCIES.paymentProvider],

@@ -47,11 +47,13 @@ export const BucketSchema = v.strictObject({
 
 /**
  * A secret in Secrets Manager. Its value is never in the configuration, the state or a log: either AWS makes it at the first
- * deployment (`generatedCharacters`), or `obs secrets set` stores it.
+ * deployment (`generatedCharacters`), or a stack stores what it made (`holds`), or `obs secrets set` stores it.
  */
 export const SecretSchema = v.strictObject({
   description: v.pipe(v.string(), v.minLength(10, "must say what it is for")),
   generatedCharacters: v.optional(wholeNumber(16, 128)),
+  /** `api-access`: the stack of the API stores its address and the first tenant's key in it, for services that post metrics. */
+  holds: v.optional(v.picklist(["api-access"])),
 });
 
 /** A DynamoDB table of the configuration. */

@@ -99,6 +99,12 @@ export const INGESTION_VARIABLES = {
   maxBodyKb: "INGESTION_MAX_BODY_KB",
 } as const;
 
+/** Variables of every function that posts metrics of its own to the API. */
+export const METRICS_CLIENT_VARIABLES = {
+  /** Name of the secret that holds the API's address and a key, see `ApiAccessSchema`. Absent: nothing is posted. */
+  access: "METRICS_ACCESS_SECRET",
+} as const;
+
 /** Variables of every function that answers a route of the API. */
 export const API_VARIABLES = {
   /** Origins whose pages may read the answers, comma-separated; `*` means all. */

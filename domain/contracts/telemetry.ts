@@ -56,6 +56,8 @@ export const EMF_METRICS = {
   circuitOpen: { name: "CircuitOpen", unit: "Count" },
   /** Changes of a circuit breaker's state, by `dependency` and `state`: that which it changed to. */
   circuitStateChanged: { name: "CircuitStateChanged", unit: "Count" },
+  /** Data points that a function measured and could not post: dropped, or refused. */
+  metricsClientDropped: { name: "MetricsClientDropped", unit: "Count" },
   /** Data points that services posted and the platform took. */
   metricsAccepted: { name: "MetricsAccepted", unit: "Count" },
   /** Accepted data points that could not be stored on arrival: the queue has them. */

@@ -1,4 +1,5 @@
 import type { PaymentRequested } from "../../domain/contracts/payment.js";
+import type { PostedMetrics } from "../shared/posted-metrics/posted-metrics.js";
 import type { QueueSender } from "../shared/queue.js";
 import type { OrderRepository } from "../shared/repositories/orders.js";
 
@@ -6,5 +7,7 @@ import type { OrderRepository } from "../shared/repositories/orders.js";
 export interface OrderProcessorParts {
   readonly orders: OrderRepository;
   readonly payments: QueueSender<PaymentRequested>;
+  /** What the shop earns, posted to the API. */
+  readonly posted: Pick<PostedMetrics, "trackBusinessMetric">;
   readonly now: () => Date;
 }

@@ -7,14 +7,17 @@ import { ConflictError, InvalidMessageError, UnknownOrderError } from "../shared
 import type { Done, Unit } from "../shared/unit-of-work.js";
 import type { OrderProcessorParts } from "./parts.js";
 
-function completed(order: StoredOrder, unit: Unit): Done {
-  const amount = toMajorUnits(order.amount, order.currency);
+function completed(order: StoredOrder, unit: Unit, posted: OrderProcessorParts["posted"]): Done {
+  const { currency } = order;
+  const amount = toMajorUnits(order.amount, currency);
+  posted.trackBusinessMetric("orders_completed", 1, { unit: "Count" });
+  posted.trackBusinessMetric("revenue", amount, { currency });
   unit.measure(EMF_METRICS.ordersCompleted);
-  unit.measure(EMF_METRICS.orderValue, amount, { [EMF_CURRENCY_DIMENSION]: order.currency });
+  unit.measure(EMF_METRICS.orderValue, amount, { [EMF_CURRENCY_DIMENSION]: currency });
   return {
     outcome: "completed",
     message: "order completed",
-    fields: { event: BUSINESS_EVENTS.orderCompleted, amount, currency: order.currency, userHash: order.userHash },
+    fields: { event: BUSINESS_EVENTS.orderCompleted, amount, currency, userHash: order.userHash },
   };
 }
 
@@ -23,7 +26,7 @@ function completed(order: StoredOrder, unit: Unit): Done {
  * @throws {UnknownOrderError} when the order is not stored: the result may have overtaken it, so it is retried
  * @throws {ConflictError} when the order was settled otherwise
  */
-export async function settleOrder(result: PaymentResult, unit: Unit, { orders }: OrderProcessorParts): Promise<Done> {
+export async function settleOrder(result: PaymentResult, unit: Unit, { orders, posted }: OrderProcessorParts): Promise<Done> {
   unit.begin("settle-order", result);
   const problems = paymentIdProblems(result);
   if (problems.length > 0) throw new InvalidMessageError(problems);
@@ -31,7 +34,7 @@ export async function settleOrder(result: PaymentResult, unit: Unit, { orders }:
   const settled = await orders.settle(result);
   if (!settled.refused)
     return result.outcome.status === "authorized"
-      ? completed(settled.item, unit)
+      ? completed(settled.item, unit, posted)
       : { outcome: "declined", message: "order declined", fields: { declineReason: result.outcome.reason } };
   if (!settled.item)
     throw new UnknownOrderError(`order ${result.orderId} is not stored; its payment's result goes back to the queue`);

@@ -4,6 +4,7 @@ import type { PaymentRequested, PaymentResult } from "../../domain/contracts/pay
 import { BUSINESS_EVENTS, EMF_METRICS } from "../../domain/contracts/telemetry.js";
 import { paymentIdProblems } from "../../domain/orders/decisions.js";
 import { InvalidMessageError } from "../shared/errors.js";
+import type { PostedMetrics } from "../shared/posted-metrics/posted-metrics.js";
 import type { QueueSender } from "../shared/queue.js";
 import type { Done, Unit } from "../shared/unit-of-work.js";
 import type { Authorization } from "./authorize-payment.js";
@@ -12,6 +13,8 @@ import type { Authorization } from "./authorize-payment.js";
 export interface PaymentHandlerParts {
   readonly authorize: (request: PaymentRequested, unit: Unit, context: Context) => Promise<Authorization>;
   readonly results: QueueSender<PaymentResult>;
+  /** How long payments take and how many are declined, posted to the API. */
+  readonly posted: Pick<PostedMetrics, "trackBusinessMetric" | "trackPerformance">;
 }
 
 function report({ result, replayed }: Authorization, request: PaymentRequested, unit: Unit): Done {
@@ -34,6 +37,23 @@ function report({ result, replayed }: Authorization, request: PaymentRequested, 
   };
 }
 
+const OPERATION = "authorize-payment";
+
+/** Tells how long a decision took; that a payment had been decided before says nothing of it. */
+async function timed(posted: PaymentHandlerParts["posted"], decide: () => Promise<Authorization>): Promise<Authorization> {
+  const started = performance.now();
+  const tell = (success: boolean) =>
+    posted.trackPerformance({ operation: OPERATION, durationMs: performance.now() - started, success });
+  try {
+    const authorization = await decide();
+    if (!authorization.replayed) tell(true);
+    return authorization;
+  } catch (error) {
+    tell(false);
+    throw error;
+  }
+}
+
 /**
  * Decides a payment and tells its result. A crash between the two is repaired by the next attempt, which finds the decision
  * and tells it again.
@@ -43,12 +63,14 @@ export async function handlePayment(
   request: PaymentRequested,
   unit: Unit,
   context: Context,
-  { authorize, results }: PaymentHandlerParts,
+  { authorize, results, posted }: PaymentHandlerParts,
 ): Promise<Done> {
-  unit.begin("authorize-payment", request);
+  unit.begin(OPERATION, request);
   const problems = paymentIdProblems(request);
   if (problems.length > 0) throw new InvalidMessageError(problems);
-  const authorization = await authorize(request, unit, context);
+  const authorization = await timed(posted, () => authorize(request, unit, context));
   await results.send(authorization.result);
+  if (!authorization.replayed && authorization.result.outcome.status === "declined")
+    posted.trackBusinessMetric("payments_declined", 1, { unit: "Count" });
   return report(authorization, request, unit);
 }

@@ -4,10 +4,11 @@ import { createBreaker } from "../shared/circuit-breaker/create-breaker.js";
 import { createDynamoClient, createSqsClient } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
 import { parseMessage } from "../shared/messages.js";
+import { createPostedMetrics } from "../shared/posted-metrics/posted-metrics.js";
 import { createQueueSender } from "../shared/queue.js";
 import { createRedelivery } from "../shared/redelivery.js";
 import { createPaymentRepository } from "../shared/repositories/payments.js";
-import { createSqsHandler } from "../shared/sqs-handler.js";
+import { createSqsHandler, thenAlways } from "../shared/sqs-handler.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
 import { createAuthorization } from "./authorize-payment.js";
 import { handlePayment, type PaymentHandlerParts } from "./handle-payment.js";
@@ -24,6 +25,8 @@ const breaker = createBreaker({ dynamo, circuitTable: settings.circuitTable, tel
 
 const sqs = createSqsClient(deadline);
 
+const posted = createPostedMetrics({ telemetry, deadline, environment: process.env });
+
 const parts: PaymentHandlerParts = {
   authorize: createAuthorization({
     payments: createPaymentRepository(dynamo, settings.paymentsTable),
@@ -37,9 +40,13 @@ const parts: PaymentHandlerParts = {
     now: () => new Date(),
   }),
   results: createQueueSender<PaymentResult>(sqs, settings.resultsQueue),
+  posted,
 };
 
 /** Consumes the queue `payments`: authorizes each payment once and sends its result. */
-export const handler = createSqsHandler(telemetry, deadline, createRedelivery(sqs), (body, unit, context) =>
-  handlePayment(parseMessage(PaymentRequestedSchema, body), unit, context, parts),
+export const handler = thenAlways(
+  createSqsHandler(telemetry, deadline, createRedelivery(sqs), (body, unit, context) =>
+    handlePayment(parseMessage(PaymentRequestedSchema, body), unit, context, parts),
+  ),
+  posted.flush,
 );

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
+import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
 import { SQSClient } from "@aws-sdk/client-sqs";
 import type { InvocationDeadline } from "./deadline.js";
 import { traced } from "./telemetry.js";
@@ -45,3 +46,10 @@ export const createSqsClient = (deadline: InvocationDeadline): SQSClient =>
 
 /** Made once a process. Its limits hold until an object begins to come; the invocation's deadline ends a body that comes too slowly. */
 export const createS3Client = (deadline: InvocationDeadline): S3Client => bounded(traced(new S3Client(LIMITS)), deadline);
+
+/**
+ * Made once a process; reads what posting metrics needs, outside any message, so that no trace tells of it. One attempt: who
+ * asks does so again.
+ */
+export const createSecretsClient = (deadline: InvocationDeadline): SecretsManagerClient =>
+  bounded(new SecretsManagerClient({ ...LIMITS, maxAttempts: 1 }), deadline);

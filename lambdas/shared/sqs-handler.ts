@@ -66,6 +66,17 @@ interface SqsParts {
   readonly redeliver: Redeliver;
 }
 
+/** The handler, and what is to be done after each of its invocations; that must not throw. */
+export const thenAlways =
+  (handler: SqsHandler, after: () => Promise<void>): SqsHandler =>
+  async (event, context) => {
+    try {
+      return await handler(event, context);
+    } finally {
+      await after();
+    }
+  };
+
 /**
  * A handler that works on each message by itself and reports those that failed: SQS keeps only them. A batch in which all
  * failed is reported likewise; throwing would count a bad message as a crash of the function.

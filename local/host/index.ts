@@ -6,6 +6,7 @@ import { readStates } from "../../terraform/state.js";
 import type { Alarms } from "../alarms/index.js";
 import { createSegmentQueue, startLocalAws, startXrayDaemon } from "../aws/index.js";
 import { watchMoto } from "../moto/index.js";
+import { storeApiAccess } from "./api-access.js";
 import { createHostClients } from "./clients.js";
 import { hostContainer } from "./containers.js";
 import { deployedModel } from "./deployed/index.js";
@@ -160,6 +161,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const apiParts = { functions, metrics, logs, sample: createSampler(rule), segments: sink, warn };
     const api = await hostApi(model, apiParts);
     if (api) cleanups.push(api.stop);
+    if (api?.apiKey) await storeApiAccess(clients.secrets, model.functions, { url: api.url, apiKey: api.apiKey });
 
     const onError = (error: unknown): void => warn(error instanceof Error ? error.message : String(error));
     const measureQueues = async (): Promise<void> => {

@@ -30,6 +30,7 @@ function checkedName({ secrets, environment }: PlatformConfig, name: string): vo
   }
   if (secret.generatedCharacters !== undefined)
     throw new UsageError(`${name} is made by AWS at its first deployment: nobody sets it`);
+  if (secret.holds !== undefined) throw new UsageError(`${name} is stored by the deployment of the API: nobody sets it`);
 }
 
 /** The value as it is stored: without the line end that `echo` adds. */

@@ -9,7 +9,8 @@ export function secretProblem({ name, state }: SecretStatus, config: PlatformCon
   if (state === "set") return undefined;
   const where = targetWords(config);
   if (state === "missing") return `not deployed: obs deploy ${where}`;
-  const made = config.secrets[name]?.generatedCharacters !== undefined;
+  const secret = config.secrets[name];
+  const made = secret?.generatedCharacters !== undefined || secret?.holds !== undefined;
   return `has no value: ${made ? `obs deploy ${where}` : `obs secrets set ${where} ${name} < file`}`;
 }
 

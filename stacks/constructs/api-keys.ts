@@ -29,6 +29,8 @@ export interface ApiKeysProps {
 export class ApiKeys extends Construct {
   /** By tenant. */
   readonly keys: Readonly<Record<string, ApiKeyHandle>>;
+  /** The first tenant's: what the platform's own services post with. */
+  readonly first: ApiKeyHandle;
   /** Names of the parameters that hold the keys, in the order of the tenants. */
   readonly parameterNames: readonly string[];
 
@@ -51,6 +53,7 @@ export class ApiKeys extends Construct {
       return { tenant, key, parameter };
     });
     this.keys = Object.fromEntries(made.map(({ tenant, key }) => [tenant, { id: key.id, value: key.value }]));
+    this.first = handleOf(this.keys, api.tenants[0] ?? "");
     this.parameterNames = made.map(({ parameter }) => parameter.name);
   }
 

@@ -26,18 +26,18 @@ function bucketStatements(bucket: BucketHandle, name: string, actions: readonly 
   return [...(ofObjects.length > 0 ? [objects] : []), ...(actions.includes("ListBucket") ? [list] : [])];
 }
 
-/** Reading the values of a service's secrets; given to the function itself, and for a container to what starts it. */
-export function secretStatements(service: ServiceConfig, { secrets, kmsKeyArn }: ServiceResources): Statement[] {
+function readSecrets(service: ServiceConfig, { secrets }: ServiceResources): Statement[] {
   const names = [...new Set(Object.values(service.secrets))];
   if (names.length === 0) return [];
-  return [
-    {
-      sid: "ReadSecrets",
-      actions: ["secretsmanager:GetSecretValue"],
-      resources: names.map((name) => handleOf(secrets, name).arn),
-    },
-    { sid: "DecryptSecrets", actions: ["kms:Decrypt"], resources: [kmsKeyArn] },
-  ];
+  const resources = names.map((name) => handleOf(secrets, name).arn);
+  return [{ sid: "ReadSecrets", actions: ["secretsmanager:GetSecretValue"], resources }];
+}
+
+/** Reading the values of a service's secrets, for what starts its container; a function reads them itself, and may use the key anyway. */
+export function secretStatements(service: ServiceConfig, resources: ServiceResources): Statement[] {
+  const read = readSecrets(service, resources);
+  const decrypt: Statement = { sid: "DecryptSecrets", actions: ["kms:Decrypt"], resources: [resources.kmsKeyArn] };
+  return read.length === 0 ? [] : [...read, decrypt];
 }
 
 /** Exactly what the configuration says a service does with tables, buckets and queues, on exactly those ARNs (SPEC 1.13). */
@@ -49,7 +49,7 @@ export function serviceStatements(service: ServiceConfig, resources: ServiceReso
   );
   for (const [name, actions] of Object.entries(service.buckets))
     statements.push(...bucketStatements(handleOf(buckets, name), name, actions));
-  if (service.kind === "function") statements.push(...secretStatements(service, resources));
+  if (service.kind === "function") statements.push(...readSecrets(service, resources));
   if (service.sendsTo.length > 0)
     statements.push({ sid: "SendMessages", actions: ["sqs:SendMessage"], resources: arns(service.sendsTo) });
   if (service.kind === "function" && service.consumes.length > 0)

@@ -30,6 +30,15 @@ export const withApi =
   (change: (api: Api) => Api = (same) => same) =>
   (config: PlatformConfigInput): PlatformConfigInput => ({ ...config, api: change(structuredClone(testApi)) });
 
+/** No function posts metrics: none needs to reach a private API. */
+export const withoutSecrets = (services: PlatformConfigInput["services"]): PlatformConfigInput["services"] =>
+  Object.fromEntries(
+    Object.entries(services).map(([name, service]) => [
+      name,
+      service.kind === "function" ? { ...service, secrets: {} } : service,
+    ]),
+  );
+
 /** Terraform JSON of the API's stack alone, what it needs of others given as literals: many changes are looked at in little time. */
 export function synthesizeApi(config: PlatformConfig): unknown {
   if (!config.api) throw new Error("the configuration has no API");

@@ -82,6 +82,7 @@ describe("1.3, 1.5, 2.5 every function", () => {
       TABLE_IDEMPOTENCY: expect.stringContaining("aws_dynamodb_tableidempotencyname"),
       TABLE_CIRCUIT: expect.stringContaining("aws_dynamodb_tablecircuitname"),
       QUEUE_PAYMENT_RESULTS_URL: expect.stringContaining("aws_sqs_queuepayment-resultsurl"),
+      METRICS_ACCESS_SECRET: expect.stringContaining("metrics-access"),
       PAYMENT_PROVIDER: "http",
       PAYMENT_PROVIDER_URL: "http://127.0.0.1:1",
       PAYMENT_PROVIDER_TIMEOUT_MS: "5000",

@@ -212,7 +212,7 @@ describe("2.2 a private function", () => {
       return {
         ...config,
         network: { ...config.network, interfaceEndpoints: ["logs", "xray", "sqs"] },
-        services: { ...config.services, "payment-handler": { ...handler, network: "private" } },
+        services: { ...config.services, "payment-handler": { ...handler, network: "private", secrets: {} } },
       };
     }),
   );

@@ -100,6 +100,10 @@ describe("payment-handler", () => {
     expect(shortResources(policy.ConsumeMessages)).toEqual(["aws_sqs_queuepaymentsarn"]);
     expect(policy.SendMessages).toMatchObject({ Action: ["sqs:SendMessage"] });
     expect(shortResources(policy.SendMessages)).toEqual(["aws_sqs_queuepayment-resultsarn"]);
+    expect(policy.ReadSecrets).toMatchObject({ Action: ["secretsmanager:GetSecretValue"] });
+    expect(shortResources(policy.ReadSecrets)).toEqual([
+      expect.stringMatching(/^aws_secretsmanager_secret\S*metrics-access\w+arn$/),
+    ]);
     expect(policy.UseKey).toMatchObject({ Action: ["kms:Decrypt", "kms:GenerateDataKey"] });
     expect(shortResources(policy.UseKey)).toEqual(["aws_kms_keyplatformarn"]);
   });
@@ -112,6 +116,7 @@ describe("payment-handler", () => {
     expect(policy.SendTraces).toMatchObject({ Action: ["xray:PutTraceSegments", "xray:PutTelemetryRecords"], Resource: "*" });
     expect(Object.keys(policy).sort()).toEqual([
       "ConsumeMessages",
+      "ReadSecrets",
       "SendMessages",
       "SendTraces",
       "TableCircuit",

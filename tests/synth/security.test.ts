@@ -131,7 +131,7 @@ describe("secrets", () => {
         secrets: { ...config.secrets, webhook: { description: "Where to post alarms" } },
       })),
     );
-    expect(Object.keys(out.resources("security", "aws_secretsmanager_secret"))).toHaveLength(2);
+    expect(Object.keys(out.resources("security", "aws_secretsmanager_secret"))).toHaveLength(3);
     expect(Object.keys(out.resources("security", "aws_secretsmanager_secret_version"))).toHaveLength(1);
   });
 });

@@ -84,9 +84,9 @@ test("3.12 a container of the standby runs no task and asks for the same secret 
   expect(statements(role.policy).ReadSecrets?.Resource).toEqual([
     expect.stringMatching(/^\$\{data\.terraform_remote_state\.\S+security\.\S*local\S*pseudonym-key\S*\}$/),
   ]);
-  expect(Object.values(running.block("security", "locals"))).toEqual([
+  expect(Object.values(running.block("security", "locals"))).toContain(
     '${replace(aws_secretsmanager_secret.all_secrets_pseudonym-key_43C7F41B.arn, ":us-east-1:", ":us-west-2:")}',
-  ]);
+  );
 });
 
 describe("3.12 a trigger of the standby", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { synthesizeApi, withApi } from "../api-config.js";
+import { synthesizeApi, withApi, withoutSecrets } from "../api-config.js";
 import { body, configOf } from "../synthesized.js";
 import { byName, only } from "./support.js";
 
@@ -8,6 +8,7 @@ describe("a deployment", () => {
     const config = configOf("dev", (same) => ({
       ...withApi(change)(same),
       network: { ...same.network, interfaceEndpoints: ["execute-api"] },
+      services: withoutSecrets(same.services),
     }));
     const [deployment] = Object.values(body(body(body(synthesizeApi(config)).resource).aws_api_gateway_deployment));
     return body(body(deployment).triggers).content;

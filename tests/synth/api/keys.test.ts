@@ -46,3 +46,29 @@ describe("2.6 API keys", () => {
     expect(all("aws_ssm_parameter", out)).toHaveLength(2);
   });
 });
+
+describe("access to the API, for services that post metrics", () => {
+  test("is stored in the secret that they read, as a write-only argument, anew when the address or the key changes", () => {
+    const version = only("aws_secretsmanager_secret_version");
+    expect(version.secret_id).toMatch(/security\S*secretsmanager_secret\S*metrics-access\S*arn/);
+    expect(version.secret_string_wo).toMatch(
+      /^\$\{jsonencode\(\{"url" = \S+invoke_url, "apiKey" = aws_api_gateway_api_key\.\S+\.value\}\)\}$/,
+    );
+    expect(version.secret_string_wo_version).toMatch(
+      /^\$\{parseint\(substr\(sha256\(join\("#", \[\S+invoke_url, \S+\.id\]\)\), 0, 7\), 16\)\}$/,
+    );
+    expect(version).not.toHaveProperty("secret_string");
+  });
+
+  test("is in no variable: the functions know the secret's name", () => {
+    const { environment } = dev.named(
+      "compute",
+      "aws_lambda_function",
+      "observability-platform-payment-handler-dev",
+      "function_name",
+    );
+    const variables = body(body(environment).variables);
+    expect(variables.METRICS_ACCESS_SECRET).toMatch(/security\S*secretsmanager_secret\S*metrics-access\S*name/);
+    expect(JSON.stringify(variables)).not.toMatch(/api_gateway/);
+  });
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { withApi } from "../api-config.js";
+import { withApi, withoutSecrets } from "../api-config.js";
 import { body, configOf, statements, synthesize, text } from "../synthesized.js";
 import { all, dev, KEY, only } from "./support.js";
 
@@ -75,6 +75,7 @@ describe("2.6 a private API", () => {
     configOf("dev", (config) => ({
       ...withApi((api) => ({ ...api, endpoint: "private" }))(config),
       network: { ...config.network, interfaceEndpoints: ["execute-api"] },
+      services: withoutSecrets(config.services),
     })),
   );
 

@@ -6,7 +6,15 @@ const config = loadConfig({});
 const base = config.services["payment-handler"];
 if (base?.kind !== "function") throw new Error("the reference workload lost its payment handler");
 /** A function that touches nothing, so that each test says all that matters. */
-const plain: FunctionService = { ...base, consumes: [], tables: {}, sendsTo: [], callsPaymentProvider: false, guards: [] };
+const plain: FunctionService = {
+  ...base,
+  consumes: [],
+  tables: {},
+  secrets: {},
+  sendsTo: [],
+  callsPaymentProvider: false,
+  guards: [],
+};
 const withServices = (
   services: Record<string, Partial<FunctionService>>,
   rest: Partial<PlatformConfig> = {},
@@ -39,7 +47,7 @@ describe("names that a service uses", () => {
 
   it("are told with what there is, or that there is nothing", () => {
     const asks: Partial<FunctionService> = { secrets: { API_KEY: "stripe" } };
-    expect(crossFieldProblems(withServices({ asks }))[0]?.allowed).toBe("must be one of pseudonym-key");
+    expect(crossFieldProblems(withServices({ asks }))[0]?.allowed).toBe("must be one of pseudonym-key, metrics-access");
     expect(crossFieldProblems(withServices({ asks }, { secrets: {} }))[0]?.allowed).toBe("names nothing: there is none");
   });
 });

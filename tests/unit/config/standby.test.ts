@@ -92,7 +92,8 @@ describe("a domain is refused", () => {
 
   it("on an API that nobody outside reaches", () => {
     const network = { ...prod.network, interfaceEndpoints: [...prod.network.interfaceEndpoints, "execute-api" as const] };
-    expect(pathsOf({ network, api: { ...api, domain, endpoint: "private" }, ...withoutStandby })).toEqual(["api.domain"]);
+    const paths = pathsOf({ network, api: { ...api, domain, endpoint: "private" }, ...withoutStandby });
+    expect(paths.filter((path) => path.startsWith("api"))).toEqual(["api.domain"]);
   });
 
   it("when only the standby has a certificate", () => {
