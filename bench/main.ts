@@ -1,6 +1,7 @@
 import Table from "cli-table3";
 import { benchAlarms } from "./alarms/index.js";
 import { benchCdk } from "./cdk/index.js";
+import { benchClient } from "./client/index.js";
 import { benchEvents } from "./events/index.js";
 import { benchLambda } from "./lambda/index.js";
 import { benchPatterns } from "./patterns/index.js";
@@ -23,6 +24,7 @@ const suites: Readonly<Record<string, BenchSuite>> = {
   promtool: benchPromtool,
   petshop: benchPetShop,
   "root-cause": benchRootCause,
+  client: benchClient,
 };
 
 const usage = `usage: npm run bench -- [${Object.keys(suites).join("|")}]… [--json]\n`;

@@ -43,7 +43,7 @@ const OPERATION = "authorize-payment";
 async function timed(posted: PaymentHandlerParts["posted"], decide: () => Promise<Authorization>): Promise<Authorization> {
   const started = performance.now();
   const tell = (success: boolean) =>
-    posted.trackPerformance({ operation: OPERATION, durationMs: performance.now() - started, success });
+    posted.trackPerformance({ operation: OPERATION, durationMs: Math.round(performance.now() - started), success });
   try {
     const authorization = await decide();
     if (!authorization.replayed) tell(true);
