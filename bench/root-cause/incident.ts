@@ -19,7 +19,7 @@ export interface Labelled {
 }
 
 const POINT_SECONDS = 300;
-const CALLS = 400_000;
+const CALLS = 700_000;
 const LEAST_RATE = 20;
 const NO_TROUBLE: Troubles = new Map();
 const TRIES = 60;
@@ -130,12 +130,12 @@ function withGaps(incident: Incident, kept: ReadonlySet<string>, random: Random)
 
 function simulated(random: Random, fault: Fault | "quiet", knowledge: Knowledge): Omit<Labelled, "seed"> | undefined {
   const system = randomSystem(random);
-  const length = knowledge === "thin" ? 5 : random.whole(40, 90);
+  const length = knowledge === "thin" ? 5 : random.whole(30, 60);
   const width = random.whole(5, 10);
   const probe = new Simulation(system, random);
   const calls = probe.point(1, NO_TROUBLE).reduce((sum, { requests }) => sum + requests, 0);
   const scale = CALLS / (length + 2 * width + 4) / Math.max(1, calls);
-  for (const part of system.parts) if (part.rate > 0) part.rate = Math.max(LEAST_RATE, part.rate * Math.min(2, scale));
+  for (const part of system.parts) if (part.rate > 0) part.rate = Math.max(LEAST_RATE, part.rate * Math.min(3, scale));
   const simulation = new Simulation(system, random);
   simulation.warmUp(4);
   const phase = random.between(0, 6.3);

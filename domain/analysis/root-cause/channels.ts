@@ -79,7 +79,7 @@ function channel({ series, usual, values, excess, distances, ...given }: Parts, 
     points,
     sure: total > 0 ? sureness(unusualness) : 0,
     observed: points === 0 ? Number.NaN : seen / points,
-    first: distances.findIndex((value) => value > BEGINS_AT),
+    first: distances.findIndex((value, at) => bad[at] && value > BEGINS_AT),
   };
 }
 

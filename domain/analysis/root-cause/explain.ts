@@ -14,26 +14,35 @@ const SLACK = 1.3;
 /** What another kind of symptom can explain at most: slowness by errors, errors by slowness and so on. */
 const OTHER_KIND = 0.9;
 /** Requests that grow by this share of the usual may well cause slowness. */
-const CROWDED = 0.5;
+const CROWDED = 0.3;
+/** A callee with less than this share of its usual requests is mute, not merely called less. */
+const MUTE = 0.02;
 /** Of what begins later than what it should explain, for each point. */
 const TOO_LATE = 0.6;
 
 /** How alike two symptoms run over the window, 0 to 1: the square of the cosine between them. */
-export function alike(one: Channel, other: Channel): number {
+function alike(one: readonly number[], other: readonly number[]): number {
   let product = 0;
   let ones = 0;
   let others = 0;
-  for (const [at, value] of one.excess.entries()) {
-    const with_ = other.excess[at] ?? Number.NaN;
-    if (Number.isNaN(value) || Number.isNaN(with_)) continue;
-    product += value * with_;
+  for (const [at, value] of one.entries()) {
+    const beside = other[at] ?? Number.NaN;
+    if (Number.isNaN(value) || Number.isNaN(beside)) continue;
+    product += value * beside;
     ones += value ** 2;
-    others += with_ ** 2;
+    others += beside ** 2;
   }
-  if (product <= 0 || ones === 0 || others === 0) return 0;
-  const late = one.first >= 0 && other.first > one.first ? other.first - one.first : 0;
-  return (product ** 2 / (ones * others)) * TOO_LATE ** late;
+  return product <= 0 || ones === 0 || others === 0 ? 0 : product ** 2 / (ones * others);
 }
+
+/** Another kind of symptom does not follow in proportion: a crowd that doubles may make waiting tenfold. */
+function capped({ excess, total, points }: Channel): readonly number[] {
+  const cap = (total / Math.max(1, points)) * 0.5;
+  return excess.map((value) => Math.min(cap, value));
+}
+
+const late = (one: Channel, other: Channel): number =>
+  one.first >= 0 && other.first > one.first ? TOO_LATE ** (other.first - one.first) : 1;
 
 /** Gives what is left to explain to the reasons of each step, and the rest to the next: the strong ones take more than their part. */
 function divide(steps: readonly { readonly most: number; readonly reasons: readonly Reason[] }[]): Reason[] {
@@ -54,18 +63,49 @@ function divide(steps: readonly { readonly most: number; readonly reasons: reado
   return given;
 }
 
+/** So many nodes in a row that tell nothing are looked through. */
+const MOST_BLIND = 3;
+
+/** The next nodes along calls that tell of a symptom; those that lack the metric are looked through. */
+function nearest(node: number, kind: Symptom, all: readonly Channels[], next: readonly (readonly number[])[]): readonly number[] {
+  const found = new Set<number>();
+  const seen = new Set([node]);
+  let blind = [node];
+  for (let step = 0; step <= MOST_BLIND && blind.length > 0; step += 1) {
+    const further: number[] = [];
+    for (const other of blind.flatMap((each) => next[each] ?? [])) {
+      if (seen.has(other)) continue;
+      seen.add(other);
+      if (all[other]?.[kind]) found.add(other);
+      else further.push(other);
+    }
+    blind = further;
+  }
+  return [...found];
+}
+
 /** What explains a symptom of a node; what the shares leave up to 1 begins at the node itself. */
 export function reasonsOf(node: number, symptom: Symptom, all: readonly Channels[], graph: CallGraph): readonly Reason[] {
   const self = all[node]?.[symptom];
   if (!self || self.total <= 0) return [];
-  const callees = graph.callees[node] ?? [];
-  const callers = graph.callers[node] ?? [];
+  const told = (kind: Symptom, next: readonly (readonly number[])[]): readonly number[] => nearest(node, kind, all, next);
+  const callees = told(symptom === "latency" ? "latency" : "errors", graph.callees);
+  const slowCallees = told("latency", graph.callees);
+  const silentCallees = told("silence", graph.callees);
+  const callers = told("surge", graph.callers);
   const from = (other: number, kind: Symptom, size: (channel: Channel) => number): Reason => {
     const channel = all[other]?.[kind];
-    const share = !channel || channel.sure === 0 ? 0 : Math.min(1, size(channel)) * channel.sure * alike(self, channel);
-    return { node: other, symptom: kind, share };
+    if (!channel || channel.sure === 0) return { node: other, symptom: kind, share: 0 };
+    const shape = kind === symptom ? alike(self.excess, channel.excess) : alike(capped(self), capped(channel));
+    return { node: other, symptom: kind, share: Math.min(1, size(channel)) * channel.sure * shape * late(self, channel) };
   };
   const counted = (callee: number) => (channel: Channel) => (SLACK * graph.shareOf(node, callee) * channel.total) / self.total;
+  // What is mute for several callers that all fail explains more than what is mute for one.
+  const widely = (reason: Reason): Reason => {
+    const failing = (graph.callers[reason.node] ?? []).filter((caller) => (all[caller]?.errors?.sure ?? 0) > 0.5);
+    return { ...reason, share: reason.share * Math.max(1, failing.length) };
+  };
+  const mute = (callee: number) => (channel: Channel) => (channel.observed < MUTE * channel.usual ? counted(callee)(channel) : 0);
   const crowded = (channel: Channel) => channel.total / (channel.points * channel.usual * CROWDED || 1);
   const own = (kind: Symptom, most: number): Reason => from(node, kind, () => most);
   const slower = (channel: Channel) => Math.min(1, (channel.observed / (channel.usual || 1) - 1) / 2);
@@ -76,8 +116,8 @@ export function reasonsOf(node: number, symptom: Symptom, all: readonly Channels
         {
           most: OTHER_KIND,
           reasons: [
-            ...callees.map((callee) => from(callee, "silence", lost)),
-            ...callees.map((callee) => from(callee, "errors", () => 0.5)),
+            ...silentCallees.map((callee) => from(callee, "silence", lost)),
+            ...told("errors", graph.callees).map((callee) => from(callee, "errors", () => 0.5)),
             from(node, "surge", crowded),
           ],
         },
@@ -89,13 +129,15 @@ export function reasonsOf(node: number, symptom: Symptom, all: readonly Channels
           most: 1,
           reasons: [
             ...callees.map((callee) => from(callee, "errors", counted(callee))),
-            ...callees.map((callee) => from(callee, "silence", counted(callee))),
+            ...slowCallees.map((callee) => from(callee, "latency", slower)),
           ],
         },
+        // A callee that fails is seen to; one that is mute may only not be called any more.
+        { most: 1, reasons: silentCallees.map((callee) => widely(from(callee, "silence", mute(callee)))) },
         {
           most: OTHER_KIND,
           reasons: [
-            ...callees.map((callee) => from(callee, "latency", slower)),
+            ...silentCallees.map((callee) => from(callee, "silence", counted(callee))),
             from(node, "latency", slower),
             from(node, "surge", crowded),
           ],

@@ -17,6 +17,9 @@ const CHANCE_RUN = 3;
 const CHANCE_GAP = 4;
 /** The good points of a window are as good as the normal ones within so many standard deviations. */
 const GOOD = 3;
+const FEW = 4;
+/** Points so much better than the bad ones are good too: the target has drifted a little since. */
+const SMALL_PART = 0.2;
 const FARTHEST = 50;
 /** As many stretches of the normal window tell how far chance goes. */
 const MOST_STRETCHES = 200;
@@ -26,20 +29,26 @@ interface Split {
   readonly above: number;
 }
 
-/** The cut between good and bad points that separates them best (Otsu's criterion). */
+/** Near 0 as it is, far away as a logarithm: a single wild point must not make all others look good. */
+const squeezed = (distance: number): number => Math.asinh(distance / 2);
+
+/** The cut between good and bad points that separates them best (Otsu's criterion, on squeezed distances). */
 function split(distances: readonly number[]): Split | undefined {
   const sorted = distances.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
-  const total = sorted.reduce((sum, value) => sum + value, 0);
+  const scale = sorted.map(squeezed);
+  const all = scale.reduce((sum, value) => sum + value, 0);
   let best: Split | undefined;
   let bestSpread = -1;
-  let low = 0;
+  let below = 0;
   for (let count = 1; count < sorted.length; count += 1) {
-    low += sorted[count - 1] ?? 0;
+    below += scale[count - 1] ?? 0;
     const rest = sorted.length - count;
-    const between = (total - low) / rest - low / count;
-    const spread = count * rest * between ** 2;
-    if (spread <= bestSpread || low / count > GOOD) continue;
+    const low = mean(sorted.slice(0, count));
+    const high = mean(sorted.slice(count));
+    const spread = count * rest * ((all - below) / rest - below / count) ** 2;
+    if (spread <= bestSpread || low > Math.max(GOOD, SMALL_PART * high)) continue;
     bestSpread = spread;
+    const between = high - low;
     best = { gap: between / Math.sqrt(1 / rest + 1 / count), above: ((sorted[count - 1] ?? 0) + (sorted[count] ?? 0)) / 2 };
   }
   return best;
@@ -57,6 +66,8 @@ function worstRun(distances: readonly number[]): number {
   return worst;
 }
 
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
 const quantile = (values: number[], share: number): number =>
   values.sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? 0;
 
@@ -70,7 +81,9 @@ function byChance(normal: readonly number[], width: number): { run: number; gap:
     runs.push(worstRun(stretch));
     gaps.push(split(stretch)?.gap ?? 0);
   }
-  return { run: Math.max(CHANCE_RUN, quantile(runs, 0.9)), gap: Math.max(CHANCE_GAP, quantile(gaps, 0.9)) };
+  // Few points know their own spread badly.
+  const few = 1 + FEW / Math.max(1, normal.filter((value) => !Number.isNaN(value)).length);
+  return { run: Math.max(few * CHANCE_RUN, quantile(runs, 0.9)), gap: Math.max(few * CHANCE_GAP, quantile(gaps, 0.9)) };
 }
 
 function judge(symptom: Symptom, normal: readonly number[], now: readonly number[]): Focus {

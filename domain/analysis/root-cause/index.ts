@@ -13,12 +13,16 @@ export type { Cause, Evidence, Incident, MetricWindow, RootCauses, Symptom, Targ
 /** Causes with less of the disorder are not worth a look. */
 const LEAST_SCORE = 0.01;
 const MOST_CAUSES = 10;
-/** The target alone is reason enough to look for causes from this strength on; below, a cause must be plain itself. */
+/** The target alone is reason enough to look for causes from this strength on. */
 const PLAIN = 1.3;
+/** Below, a cause must speak for itself: its unusualness times the strength, and the least of each and of its share. */
+const TOGETHER = 2.4;
 const HINT = 0.3;
-/** Standard deviations of such a cause, and its least share of the disorder. */
-const PLAIN_CAUSE = 6;
+const PLAIN_CAUSE = 5;
 const PLAIN_SHARE = 0.1;
+
+/** Weight of a node that is plainly out of order itself, beside what was followed to it. */
+const LONELY = 0.2;
 
 interface Ranked {
   readonly node: number;
@@ -39,23 +43,29 @@ function byNode(origins: readonly Origin[]): Ranked[] {
 }
 
 /** Whether something is wrong at all: plainly with the target, or a little with the target and plainly with a cause of it. */
-function isWrong(ranked: readonly Ranked[], place: number, channels: readonly Channels[], { strength }: Focus): boolean {
+function isWrong(ranked: readonly Ranked[], place: number, channels: readonly Channels[], { strength, bad }: Focus): boolean {
   if (strength >= PLAIN) return true;
-  const plain = ranked.some(({ node, score, best }) => {
+  // One wild point is a slow request; two begin to be an incident.
+  if (strength < HINT || bad.filter(Boolean).length < 2) return false;
+  return ranked.some(({ node, score, best }) => {
     const unusualness = channels[node]?.[best.symptom]?.unusualness ?? 0;
-    return node !== place && score >= PLAIN_SHARE && unusualness >= PLAIN_CAUSE;
+    const counts = node !== place && score >= PLAIN_SHARE && unusualness >= PLAIN_CAUSE;
+    return counts && unusualness * strength >= TOGETHER;
   });
-  return strength >= HINT && plain;
 }
 
 function causesOf(incident: Incident, ranked: readonly Ranked[], channels: readonly Channels[]): readonly Cause[] {
   const nameOf = (node: number): string => incident.nodes[node] ?? "";
+  const all = Math.max(
+    1,
+    ranked.reduce((sum, { score }) => sum + score, 0),
+  );
   return ranked
     .filter(({ score }) => score >= LEAST_SCORE)
     .slice(0, MOST_CAUSES)
     .map(({ node, score, best }) => ({
       node: nameOf(node),
-      score: Math.min(1, score),
+      score: score / all,
       symptom: best.symptom,
       path: best.path.map(nameOf),
       evidence: evidenceOf(channels[node] ?? {}, best.symptom, incident.incident.timestamps),
@@ -90,8 +100,10 @@ export function rootCauses(incident: Incident): RootCauses {
   const focus = seen ?? withoutTarget(incident);
   const channels = channelsOf(signals, graph, focus);
   if (seen) {
-    const ranked = byNode(originsOf(place, focus.symptom, channels, graph));
-    return { causes: isWrong(ranked, place, channels, focus) ? causesOf(incident, ranked, channels) : [], notes: [] };
+    const followed = originsOf(place, focus.symptom, channels, graph);
+    if (!isWrong(byNode(followed), place, channels, focus)) return { causes: [], notes: [] };
+    const lonely = nodeOrigins(place, channels, graph).map((origin) => ({ ...origin, share: LONELY * origin.share }));
+    return { causes: causesOf(incident, byNode([...followed, ...lonely]), channels), notes: [] };
   }
   const { metric, node } = incident.target;
   const any = channels.some((each) => Object.keys(each).length > 0) && incident.incident.timestamps.length > 0;
