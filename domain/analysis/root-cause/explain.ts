@@ -32,7 +32,7 @@ function alike(one: readonly number[], other: readonly number[]): number {
     ones += value ** 2;
     others += beside ** 2;
   }
-  return product <= 0 || ones === 0 || others === 0 ? 0 : product ** 2 / (ones * others);
+  return product <= 0 ? 0 : (product / Math.sqrt(ones) / Math.sqrt(others)) ** 2;
 }
 
 /** Another kind of symptom does not follow in proportion: a crowd that doubles may make waiting tenfold. */

@@ -45,10 +45,12 @@ export interface NodeSignals {
 
 /** Nothing that is measured here is negative or larger; what is, is a mistake and must not spoil the sums. */
 const LARGEST = 1e12;
+/** Nothing is smaller, either: what is, is 0. */
+const SMALLEST = 1e-12;
 
 const of = (window: MetricWindow, node: string, name: string): readonly (number | null)[] | undefined => {
   const values = Object.hasOwn(window.series, node) ? window.series[node]?.[name] : undefined;
-  return values?.map((value) => (value === null ? null : Math.min(LARGEST, Math.max(0, value))));
+  return values?.map((value) => (value === null ? null : value < SMALLEST ? 0 : Math.min(LARGEST, value)));
 };
 
 const some = (values: readonly (number | null)[] | undefined): boolean => values?.some((value) => value !== null) ?? false;

@@ -64,7 +64,7 @@ export function commonShare(usuals: readonly (Usual | undefined)[]): number {
 /** Spreads of a series of few points, moved towards what is common, and never nothing. */
 export function steadied(usual: Usual, share: number): Usual {
   const common = share * Math.abs(usual.middle);
-  const least = LEAST_SHARE * Math.abs(usual.middle) || Number.MIN_VALUE;
+  const least = LEAST_SHARE * Math.abs(usual.middle) || 1e-12;
   const mix = (spread: number): number =>
     Math.max(least, Math.sqrt((usual.points * spread ** 2 + PRIOR_POINTS * common ** 2) / (usual.points + PRIOR_POINTS)));
   return { ...usual, up: mix(usual.up), down: mix(usual.down) };
