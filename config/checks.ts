@@ -5,6 +5,7 @@ import { circuitBreakerProblems } from "./checks/circuit-breakers.js";
 import { concurrencyProblems } from "./checks/concurrency.js";
 import { domainProblems } from "./checks/domain.js";
 import { fargateProblems } from "./checks/fargate.js";
+import { logSubscriptionProblems } from "./checks/log-subscriptions.js";
 import { privateFunctionProblems } from "./checks/private-functions.js";
 import { problem } from "./checks/problem.js";
 import { recoveryPointProblems } from "./checks/recovery-point.js";
@@ -143,6 +144,7 @@ export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
     ...trailProblems(config),
     ...recoveryPointProblems(config),
     ...circuitBreakerProblems(config),
+    ...logSubscriptionProblems(config),
   ];
   const { glacierAfterDays, expireAfterDays } = config.logs.archive;
   if (glacierAfterDays >= expireAfterDays)

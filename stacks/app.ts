@@ -4,6 +4,7 @@ import { App } from "cdktf";
 import type { PlatformConfig } from "../config/index.js";
 import { ApiStack } from "./api.js";
 import { ComputeStack } from "./compute.js";
+import { logGroupsOf } from "./constructs/log-sources.js";
 import type { FunctionCode } from "./constructs/traced-function.js";
 import { FleetStack } from "./fleet.js";
 import { IntegrationsStack } from "./integrations.js";
@@ -72,17 +73,19 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
     trail: storage.trail,
     api: api?.handle,
   });
-  const logGroups = Object.fromEntries([
-    ...Object.entries({ ...functions, ...containers }).map(([service, { logGroupName }]) => [service, logGroupName]),
-    ["vpc_flow", networking.flowLogGroupName],
-    ...(api ? [["rest_api", api.handle.logGroupName]] : []),
-  ]);
+  const serviceLogGroups = logGroupsOf({ ...functions, ...containers });
+  const logGroups = {
+    ...serviceLogGroups,
+    vpc_flow: networking.flowLogGroupName,
+    ...(api && { rest_api: api.handle.logGroupName }),
+  };
   const integrations = new IntegrationsStack(app, {
     config,
     functions,
     queues,
     buckets,
     asyncFailuresArn,
+    serviceLogGroups,
     logGroups,
     archiveStreamArn,
   });

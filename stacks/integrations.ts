@@ -4,6 +4,7 @@ import { AsyncInvocation } from "./constructs/async-invocation.js";
 import { isInvokedAsynchronously } from "./constructs/asynchronous.js";
 import type { BucketHandle } from "./constructs/encrypted-bucket.js";
 import { LogSubscriptions } from "./constructs/log-subscriptions.js";
+import { LogTriggers } from "./constructs/log-triggers.js";
 import { ObjectTriggers } from "./constructs/object-triggers.js";
 import { PlatformStack } from "./constructs/platform-stack.js";
 import { QueueConsumer } from "./constructs/queue-consumer.js";
@@ -20,6 +21,8 @@ export interface IntegrationsProps {
   readonly buckets: Readonly<Record<string, BucketHandle>>;
   /** Queue that takes failed asynchronous invocations; absent where there are none. */
   readonly asyncFailuresArn: string | undefined;
+  /** Log groups of the services that are deployed beside, by the service's name. */
+  readonly serviceLogGroups: Readonly<Record<string, string>>;
   /** Log groups to archive, by a short key. */
   readonly logGroups: Readonly<Record<string, string>>;
   /** Absent when the archive is off. */
@@ -44,6 +47,10 @@ export class IntegrationsStack extends PlatformStack {
         });
       if (definition.everyMinutes !== undefined)
         new Schedule(this, `${service}_schedule`, { service, everyMinutes: definition.everyMinutes, target, asleep });
+      // In the standby's region too: these are lines of its own.
+      const sources = definition.logsFrom.map((from) => from.service);
+      const logGroups = Object.fromEntries(Object.entries(props.serviceLogGroups).filter(([name]) => sources.includes(name)));
+      new LogTriggers(this, `${service}_logs`, { service, target, logGroups });
       if (isInvokedAsynchronously(definition) && props.asyncFailuresArn)
         new AsyncInvocation(this, `${service}_failures`, { service: definition, target, failuresArn: props.asyncFailuresArn });
     }

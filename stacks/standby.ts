@@ -3,6 +3,7 @@ import { type PlatformConfig, standbyConfig } from "../config/index.js";
 import { ApiStack } from "./api.js";
 import { ComputeStack } from "./compute.js";
 import type { ApiKeyHandle } from "./constructs/api-keys.js";
+import { logGroupsOf } from "./constructs/log-sources.js";
 import type { PlatformStack } from "./constructs/platform-stack.js";
 import type { FunctionCode } from "./constructs/traced-function.js";
 import { IntegrationsStack } from "./integrations.js";
@@ -49,6 +50,7 @@ export function buildStandby(scope: Construct, { code, security, storage, homeKe
     queues,
     buckets,
     asyncFailuresArn,
+    serviceLogGroups: logGroupsOf({ ...functions, ...compute.containers }),
     logGroups: {},
     archiveStreamArn: undefined,
   });

@@ -38,6 +38,9 @@ export function referenceProblems(config: PlatformConfig): ConfigProblem[] {
       ...(service.kind === "function"
         ? [
             ...service.consumes.flatMap(({ queue }, index) => unknown(`${at}.consumes.${index}.queue`, [queue], queues)),
+            ...service.logsFrom.flatMap(({ service: source }, index) =>
+              unknown(`${at}.logsFrom.${index}.service`, [source], config.services),
+            ),
             ...service.objectsFrom.flatMap(({ bucket }, index) =>
               unknown(`${at}.objectsFrom.${index}.bucket`, [bucket], buckets),
             ),

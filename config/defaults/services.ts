@@ -39,7 +39,13 @@ export const services: PlatformConfigInput["services"] = {
   },
   "log-processor": {
     kind: "function",
-    description: "Counts the lines of log files that land in the bucket data",
+    description: "Counts log lines as they are written, and those of log files that land in the bucket data",
+    // The shop's services; the platform's own tell by EMF what there is to tell.
+    logsFrom: [
+      { service: "order-api", operations: ["POST /orders", "GET /orders/:id"] },
+      { service: "order-processor", operations: ["place-order", "settle-order"] },
+      { service: "payment-handler", operations: ["authorize-payment"] },
+    ],
     objectsFrom: [{ bucket: "data", prefix: "logs/" }],
     buckets: { data: ["GetObject"] },
     tables: { idempotency: ["GetItem", "PutItem"] },

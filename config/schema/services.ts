@@ -62,6 +62,19 @@ export const FunctionSchema = v.strictObject({
   everyMinutes: v.optional(wholeNumber(1, 1440)),
   /** Invoked for each object that lands in a bucket. */
   objectsFrom: v.optional(v.array(v.strictObject({ bucket: Slug, prefix: v.string(), suffix: v.optional(v.string(), "") })), []),
+  /**
+   * Services whose log lines it is given in batches, as they are written, and those of their operations whose durations are told
+   * apart. Never itself: its own lines would call it without end.
+   */
+  logsFrom: v.optional(
+    v.array(
+      v.strictObject({
+        service: Slug,
+        operations: v.optional(v.pipe(v.array(v.pipe(v.string(), v.minLength(1), v.maxLength(64))), v.maxLength(30)), []),
+      }),
+    ),
+    [],
+  ),
   /** `outside`: AWS's own network, which reaches the internet; `private`: the VPC's private subnets. */
   network: v.optional(v.picklist(["outside", "private"]), "outside"),
   /** True for a function that calls something outside AWS. */

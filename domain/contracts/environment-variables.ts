@@ -65,6 +65,14 @@ export const WATCH_VARIABLES = {
   metricsNamespace: "WATCH_METRICS_NAMESPACE",
 } as const;
 
+/** Variables of functions that take log batches. */
+export const LOG_VARIABLES = {
+  /** JSON object: log group → `{"service":"order-api","operations":["POST /orders"]}`, the operations that are told apart. */
+  sources: "LOG_SOURCES",
+  /** CloudWatch namespace of business events, `<project>/Business`. */
+  businessNamespace: "LOG_BUSINESS_NAMESPACE",
+} as const;
+
 /** Variables of the function that backs tables up. */
 export const BACKUP_VARIABLES = {
   /** JSON object: table → its full name. */

@@ -101,6 +101,10 @@ export const EMF_FURTHER_DIMENSIONS = {
   rule: "rule",
   /** Level of the shared log schema. */
   level: "level",
+  /** What a service was doing, by `logsFrom` of the configuration. */
+  operation: "operation",
+  /** One of {@link BUSINESS_EVENTS}. */
+  event: "event",
 } as const;
 
 /** EMF metrics of the health monitor, in the namespace `<project>/Infrastructure`, each with one dimension more. */
@@ -121,12 +125,19 @@ export const INFRASTRUCTURE_METRICS = {
   dependencyHealthy: { name: "DependencyHealthy", unit: "Count" },
 } as const;
 
-/** EMF metrics of the log processor. */
+/**
+ * EMF metrics of the log processor, of log batches and of log files. They tell apart what the metrics of metric filters and of the
+ * services themselves do not: levels, operations, events. Names differ from theirs, so that nothing is added up twice.
+ */
 export const LOG_FILE_METRICS = {
   /** Lines of the shared log schema, by `source` and `level`. */
   logLines: { name: "LogLines", unit: "Count" },
   /** Lines that are not of the shared log schema. */
   malformedLogLines: { name: "MalformedLogLines", unit: "Count" },
+  /** `durationMs` of lines, by `source` and `operation`. */
+  loggedDuration: { name: "LoggedDuration", unit: "Milliseconds" },
+  /** Lines with a business event, by `event`; in the namespace `<project>/Business`. */
+  businessEvents: { name: "BusinessEvents", unit: "Count" },
 } as const;
 
 /** EMF metrics of the backups. */

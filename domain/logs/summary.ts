@@ -1,5 +1,7 @@
-import * as v from "valibot";
-import { type LogLevel, type LogLine, LogLineSchema } from "../contracts/log-line.js";
+import type { LogLevel, LogLine } from "../contracts/log-line.js";
+import { BUSINESS_EVENTS } from "../contracts/telemetry.js";
+import { Durations } from "./durations.js";
+import { readLine } from "./line-kind.js";
 
 /** Stands for all names beyond those that are told apart. */
 export const OTHER = "other";
@@ -27,21 +29,23 @@ export interface LineCount {
   readonly lines: number;
 }
 
-const problemOf = (issue: v.BaseIssue<unknown>): string =>
-  `${v.getDotPath(issue) ?? "line"} must be ${issue.expected?.replaceAll('"', "") ?? "valid"}`;
-
-/** The line, or what is wrong with it. */
-function parseLine(text: string | undefined): LogLine | string {
-  if (text === undefined) return "line is too long";
-  try {
-    const parsed = v.safeParse(LogLineSchema, JSON.parse(text), { abortEarly: true });
-    return parsed.success ? parsed.output : problemOf(parsed.issues[0]);
-  } catch (error) {
-    // The parser's message quotes the line, which may hold anything.
-    if (error instanceof SyntaxError) return "line must be JSON";
-    throw error;
-  }
+/** Durations of one operation of a service. */
+export interface LoggedDurations {
+  readonly service: string;
+  readonly operation: string;
+  /** Milliseconds. */
+  readonly values: readonly number[];
 }
+
+/** What is known of the lines before they are read. */
+export interface SummaryOptions {
+  /** Who wrote them all; without it each line says so itself. */
+  readonly service?: string | undefined;
+  /** Operations of each service that are told apart, the others are {@link OTHER}. */
+  readonly operations?: Readonly<Record<string, readonly string[]>> | undefined;
+}
+
+const EVENTS: ReadonlySet<string> = new Set(Object.values(BUSINESS_EVENTS));
 
 /** Counts; names beyond the first `limit`, and those that do not look like names, count as {@link OTHER}. */
 class NamedCounts {
@@ -72,18 +76,22 @@ export class LogSummary {
   readonly #services = new NamedCounts(MAX_SERVICES);
   readonly #errors = new NamedCounts(MAX_ERROR_NAMES);
   readonly #levels = new Map<string, Map<LogLevel, number>>();
+  readonly #durations = new Map<string, { service: string; operation: string; durations: Durations }>();
+  readonly #events = new Map<string, number>();
   readonly examples: MalformedLine[] = [];
   #number = 0;
   #wellFormed = 0;
   #malformed = 0;
 
+  constructor(private readonly options: SummaryOptions = {}) {}
+
   /** The next line; `undefined`: it was too long to be read. Blank lines count for nothing. */
   add(text: string | undefined): void {
     this.#number += 1;
     if (text?.trim() === "") return;
-    const line = parseLine(text);
-    if (typeof line === "string") this.#refuse(line);
-    else this.#count(line);
+    const read = readLine(text);
+    if (read.kind === "malformed") this.#refuse(read.problem);
+    else if (read.kind === "line") this.#count(read.line);
   }
 
   /** Lines of the schema. */
@@ -114,17 +122,42 @@ export class LogSummary {
     return Object.fromEntries(this.#errors.entries());
   }
 
+  /** Durations by service and operation. */
+  durations(): LoggedDurations[] {
+    return [...this.#durations.values()].map(({ durations, ...series }) => ({ ...series, values: durations.values() }));
+  }
+
+  /** Lines by business event. */
+  events(): Record<string, number> {
+    return Object.fromEntries(this.#events);
+  }
+
   #levelsOf(service: string): Map<LogLevel, number> {
     const levels = this.#levels.get(service) ?? new Map<LogLevel, number>();
     this.#levels.set(service, levels);
     return levels;
   }
 
-  #count({ service, level, error }: LogLine): void {
+  #count({ service: written, level, error, event, operation, durationMs }: LogLine): void {
     this.#wellFormed += 1;
-    const levels = this.#levelsOf(this.#services.add(service));
+    const service = this.#services.add(this.options.service ?? written);
+    const levels = this.#levelsOf(service);
     levels.set(level, (levels.get(level) ?? 0) + 1);
     if (error) this.#errors.add(error.name);
+    if (event !== undefined) {
+      const counted = EVENTS.has(event) ? event : OTHER;
+      this.#events.set(counted, (this.#events.get(counted) ?? 0) + 1);
+    }
+    if (durationMs !== undefined) this.#durationsOf(service, operation).add(durationMs);
+  }
+
+  #durationsOf(service: string, operation: string | undefined): Durations {
+    const known = operation !== undefined && this.options.operations?.[service]?.includes(operation);
+    const series = { service, operation: known ? operation : OTHER };
+    const key = JSON.stringify([series.service, series.operation]);
+    const found = this.#durations.get(key) ?? { ...series, durations: new Durations() };
+    this.#durations.set(key, found);
+    return found.durations;
   }
 
   #refuse(problem: string): void {

@@ -1,56 +1,80 @@
 import type { Context } from "aws-lambda";
-import * as v from "valibot";
-import { tableVariable } from "../../domain/contracts/environment-variables.js";
 import { createDynamoClient, createS3Client } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
-import { readEnvironment, Text } from "../shared/environment.js";
 import { toError } from "../shared/errors.js";
 import { runTask } from "../shared/task.js";
+import { createMetrics } from "../shared/telemetry.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
+import { createCountedBatches } from "./counted-batches.js";
 import { createCountedObjects } from "./counted-objects.js";
-import { type LandedObject, landedObjects } from "./object-created.js";
+import { isLogBatch, readLogBatch } from "./log-batch.js";
+import { landedObjects } from "./object-created.js";
+import { processBatch } from "./process-batch.js";
 import { type LogProcessorParts, processObject } from "./process-object.js";
 import { createObjectReader } from "./read-object.js";
+import { readSettings } from "./settings.js";
 
 const MIB = 1024 * 1024;
 
 /** At 512 MB of memory a function counts about 19 MB of lines a second, so that the largest file takes half of its 30 s. */
 const LIMITS = { maxBytes: 64 * MIB, maxUnpackedBytes: 256 * MIB, maxLineBytes: 256 * 1024 };
 
-const idempotencyTable = tableVariable("idempotency");
-const environment = readEnvironment(v.object({ [idempotencyTable]: Text }), process.env);
-const telemetry = createTelemetry(environment.service);
+const { service, table, sources, operations, businessNamespace } = readSettings(process.env);
+const telemetry = createTelemetry(service);
+const business = createMetrics({ ...service, metricsNamespace: businessNamespace });
 const deadline = new InvocationDeadline();
+const dynamo = createDynamoClient(deadline);
 
-const parts: LogProcessorParts = {
-  read: createObjectReader(createS3Client(deadline), LIMITS, deadline),
-  counted: createCountedObjects(createDynamoClient(deadline), environment.own[idempotencyTable] ?? "", Date.now),
+const objectParts: LogProcessorParts = {
+  read: createObjectReader(createS3Client(deadline), LIMITS, { operations }, deadline),
+  counted: createCountedObjects(dynamo, table, Date.now),
+  business,
+};
+const batchParts = {
+  counted: createCountedBatches(dynamo, table, Date.now),
+  sources,
+  operations,
+  application: telemetry.metrics,
+  business,
+  now: Date.now,
 };
 
 /**
- * Counts the lines of log files that land in a bucket. One file that fails does not keep the others of the event from being
- * counted; the event then fails as a whole, and its repetition finds those counted.
- * @throws {AggregateError} of what failed
+ * Counts log lines: those of a batch that a subscription delivers, and those of files that land in a bucket. One file that
+ * fails does not keep the others of the event from being counted; the event then fails as a whole, and its repetition finds
+ * those counted.
+ * @throws {AggregateError} of the files that failed; {@link WorkError} of a batch
  */
 export const handler = async (event: unknown, context: Context): Promise<void> => {
   deadline.begin(context);
+  if (isLogBatch(event)) await countBatch(event, context);
+  else await countFiles(event);
+};
+
+async function countBatch(event: unknown, { awsRequestId }: Context): Promise<void> {
+  const batch = reported(() => readLogBatch(event));
+  const task = { operation: "count-log-batch", about: { logGroup: batch.logGroup, logStream: batch.logStream } };
+  await runTask(telemetry, task, (measure) => processBatch(batch, awsRequestId, measure, batchParts));
+}
+
+async function countFiles(event: unknown): Promise<void> {
   const failures: Error[] = [];
-  for (const object of objectsOf(event)) {
+  for (const object of reported(() => landedObjects(event))) {
     const task = { operation: "count-log-file", about: { bucket: object.bucket, key: object.key } };
     try {
-      await runTask(telemetry, task, (measure) => processObject(object, measure, parts));
+      await runTask(telemetry, task, (measure) => processObject(object, measure, objectParts));
     } catch (error) {
       failures.push(toError(error));
     }
   }
   if (failures.length > 0)
     throw new AggregateError(failures, `log files were not counted: ${failures.map(({ message }) => message).join("; ")}`);
-};
+}
 
-/** The objects of the event. @throws {InvalidMessageError} after it was reported */
-function objectsOf(event: unknown): LandedObject[] {
+/** What was read of an event. @throws what reading throws, after it was reported */
+function reported<T>(read: () => T): T {
   try {
-    return landedObjects(event);
+    return read();
   } catch (thrown) {
     const error = toError(thrown);
     telemetry.logger.error(`read-event failed: ${error.message}`, { operation: "read-event", error });

@@ -1,21 +1,17 @@
-import { EMF_FURTHER_DIMENSIONS, EMF_METRICS, LOG_FILE_METRICS } from "../../domain/contracts/telemetry.js";
+import { EMF_METRICS } from "../../domain/contracts/telemetry.js";
 import type { Measure, TaskDone } from "../shared/task.js";
+import type { MetricWriter } from "../shared/telemetry.js";
 import type { CountedObjects } from "./counted-objects.js";
+import { eventMeasurements, lineFields, lineMeasurements } from "./measured-lines.js";
 import type { LandedObject } from "./object-created.js";
 import type { ReadObject } from "./read-object.js";
-import type { FileSummary } from "./summarize.js";
 
 /** What the log processor works with. */
 export interface LogProcessorParts {
   readonly read: ReadObject;
   readonly counted: CountedObjects;
-}
-
-function measureLines({ lines }: FileSummary, measure: Measure): void {
-  const { source, level } = EMF_FURTHER_DIMENSIONS;
-  for (const count of lines.counts())
-    measure(LOG_FILE_METRICS.logLines, count.lines, { [source]: count.service, [level]: count.level });
-  measure(LOG_FILE_METRICS.malformedLogLines, lines.malformed);
+  /** Takes business events, which have a namespace of their own. */
+  readonly business: MetricWriter;
 }
 
 /**
@@ -26,7 +22,7 @@ function measureLines({ lines }: FileSummary, measure: Measure): void {
 export async function processObject(
   object: LandedObject,
   measure: Measure,
-  { read, counted }: LogProcessorParts,
+  { read, counted, business }: LogProcessorParts,
 ): Promise<TaskDone> {
   if (await counted.has(object)) {
     measure(EMF_METRICS.duplicateMessage);
@@ -34,7 +30,8 @@ export async function processObject(
   }
   const file = await read(object);
   if (!file) return { outcome: "replaced", message: "log file was replaced by a newer one, which has an event of its own" };
-  measureLines(file, measure);
+  for (const { metric, value, dimensions } of lineMeasurements(file.lines)) measure(metric, value, dimensions);
+  business.write(eventMeasurements(file.lines), {});
   await counted.add(object);
   const { lines, bytes, unpackedBytes } = file;
   return {
@@ -44,11 +41,7 @@ export async function processObject(
     fields: {
       bytes,
       unpackedBytes,
-      lines: lines.wellFormed,
-      malformed: lines.malformed,
-      byLevel: lines.byLevel(),
-      errorNames: lines.errorNames(),
-      ...(lines.malformed > 0 && { examples: lines.examples }),
+      ...lineFields(lines),
     },
   };
 }

@@ -1,5 +1,6 @@
 import { Readable } from "node:stream";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
+import type { SummaryOptions } from "../../domain/logs/summary.js";
 import type { InvocationDeadline } from "../shared/deadline.js";
 import { toError } from "../shared/errors.js";
 import { UnreadableObjectError } from "./errors.js";
@@ -17,7 +18,7 @@ const REPLACED = "PreconditionFailed";
  * @throws {UnreadableObjectError} with the file's name and what is wrong
  */
 export const createObjectReader =
-  (client: S3Client, limits: FileLimits, deadline: InvocationDeadline): ReadObject =>
+  (client: S3Client, limits: FileLimits, options: SummaryOptions, deadline: InvocationDeadline): ReadObject =>
   async (object) => {
     const { bucket, key, size, eTag } = object;
     const unreadable = (why: string, cause?: unknown) =>
@@ -28,7 +29,7 @@ export const createObjectReader =
       const request = new GetObjectCommand({ Bucket: bucket, Key: key, ...(eTag && { IfMatch: `"${eTag}"` }) });
       const { Body } = await client.send(request);
       if (!(Body instanceof Readable)) throw new TypeError("S3 answered without a stream");
-      return await summarize(Body, limits, deadline.signal);
+      return await summarize(Body, limits, options, deadline.signal);
     } catch (thrown) {
       const error = toError(thrown);
       if (error.name === REPLACED) return undefined;

@@ -2,7 +2,7 @@ import { pipeline as pipe, Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { LineSplitter } from "../../domain/logs/line-splitter.js";
-import { LogSummary } from "../../domain/logs/summary.js";
+import { LogSummary, type SummaryOptions } from "../../domain/logs/summary.js";
 import { UnreadableObjectError } from "./errors.js";
 
 /** What one file may cost: an invocation has 30 s and a bounded memory. */
@@ -65,11 +65,17 @@ async function* unpacked(chunks: Chunks): AsyncGenerator<Uint8Array> {
 
 /**
  * Reads NDJSON, plain or gzip, as it comes; holds one line of it at a time.
+ * @param options what is known of its lines
  * @param signal ends it
  * @throws {UnreadableObjectError} beyond the limits; what the stream or gunzip throws
  */
-export async function summarize(body: Readable, limits: FileLimits, signal: AbortSignal | undefined): Promise<FileSummary> {
-  const lines = new LogSummary();
+export async function summarize(
+  body: Readable,
+  limits: FileLimits,
+  options: SummaryOptions,
+  signal: AbortSignal | undefined,
+): Promise<FileSummary> {
+  const lines = new LogSummary(options);
   const splitter = new LineSplitter(limits.maxLineBytes, (line) => lines.add(line));
   const stored = new Meter(limits.maxBytes, "as stored");
   const inside = new Meter(limits.maxUnpackedBytes, "unpacked");

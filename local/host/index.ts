@@ -17,6 +17,7 @@ import { hostFunctions } from "./functions.js";
 import { hostAlarms } from "./hosted-alarms.js";
 import { hostApi } from "./hosted-api.js";
 import { createLogShipper } from "./logs/shipper.js";
+import { createLogSubscriptions } from "./logs/subscriptions.js";
 import { logTarget } from "./logs/target.js";
 import { bundledEntry, nodeWarning } from "./node.js";
 import type { LaptopAddresses } from "./overlay.js";
@@ -24,7 +25,7 @@ import { createPushedEvents } from "./pushed-events.js";
 import { platformSamplingRule } from "./sampling-rule.js";
 import { createQueueAges } from "./sqs/ages.js";
 import { putQueueMetrics, queueDepth } from "./sqs/queue-metrics.js";
-import { takeOverEventSources } from "./take-over.js";
+import { takeOverEventSources, takeOverLogSubscriptions } from "./take-over.js";
 import { createInvocationTracer, type SegmentSink } from "./trace/invocation.js";
 import { createSampler } from "./trace/sampler.js";
 import { createTriggers, drainQueues } from "./triggers.js";
@@ -121,7 +122,8 @@ export async function startHost(options: HostOptions): Promise<Host> {
     cleanups.push(() => segments.flush());
     const daemon = await startXrayDaemon({ rule, onDocument: segments.put, onProblem: warn });
     cleanups.push(() => daemon.stop());
-    const logs = createLogShipper(logTarget(clients.logs), alarms.log, warn);
+    const subscribed = createLogSubscriptions(model.logSubscriptions);
+    const logs = createLogShipper(subscribed.over(logTarget(clients.logs)), alarms.log, warn);
     cleanups.push(() => logs.stop());
     const addresses: LaptopAddresses = {
       motoUrl,
@@ -138,7 +140,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     if (options.throwIn) functions.setThrowShare(options.throwIn.service, options.throwIn.share);
     const ages = createQueueAges();
     const triggers = createTriggers(model, functions, clients.sqs, ages, warn);
-    const pushed = createPushedEvents(model, { aws, clients, functions, metrics, region: config.region, warn });
+    const pushed = createPushedEvents(model, { aws, clients, functions, metrics, region: config.region, logs: subscribed, warn });
     cleanups.push(async () => {
       const stopped = Promise.all([triggers.stop(), pushed.stop()]);
       // Whoever still runs after the grace period is ended by the cleanup that follows.
@@ -179,6 +181,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const watch = watchMoto(motoUrl, (message) => notify({ kind: "moto-lost", message }));
     cleanups.push(async () => watch.stop());
     await takeOverEventSources(motoUrl, config.region, model.eventSources);
+    await takeOverLogSubscriptions(clients.logs, model.logSubscriptions);
     triggers.start();
     pushed.start();
 

@@ -7,6 +7,7 @@ import type { DeployedModel } from "./deployed/model.js";
 import { HostError } from "./errors.js";
 import type { FunctionHost } from "./functions.js";
 import { failureTarget } from "./invoke/failure-target.js";
+import type { LogSubscriptions } from "./logs/subscriptions.js";
 import { createObjectTriggers, storedObject } from "./objects/triggers.js";
 import { type RunningSchedules, startSchedules } from "./schedule/runner.js";
 
@@ -17,10 +18,11 @@ export interface PushedEventParts {
   readonly functions: FunctionHost;
   readonly metrics: MetricStore;
   readonly region: string;
+  readonly logs: LogSubscriptions;
   readonly warn: (message: string) => void;
 }
 
-/** Objects and schedules that invoke functions. */
+/** Objects, schedules and log lines that invoke functions. */
 export interface PushedEvents {
   start(): void;
   /** Events that are not yet done with. */
@@ -28,10 +30,10 @@ export interface PushedEvents {
   stop(): Promise<void>;
 }
 
-/** Prepares every deployed object trigger and schedule. @throws {HostError} when a function of theirs is not deployed */
+/** Prepares every deployed object trigger, log subscription and schedule. @throws {HostError} when a function of theirs is not deployed */
 export function createPushedEvents(model: DeployedModel, parts: PushedEventParts): PushedEvents {
-  const { aws, clients, functions, metrics, region, warn } = parts;
-  const wanted = [...model.objectTriggers, ...model.schedules.flatMap(({ targets }) => targets)];
+  const { aws, clients, functions, metrics, region, logs, warn } = parts;
+  const wanted = [...model.objectTriggers, ...model.logSubscriptions, ...model.schedules.flatMap(({ targets }) => targets)];
   const unknown = wanted.find(({ functionName }) => !model.functions.some(({ name }) => name === functionName));
   if (unknown) throw new HostError(`${unknown.functionName} has a trigger, but is not deployed`);
 
@@ -45,11 +47,13 @@ export function createPushedEvents(model: DeployedModel, parts: PushedEventParts
   return {
     start() {
       aws.onObject(objects.written);
+      logs.start(send);
       schedules = startSchedules(model.schedules, { clock: wallClock, metrics, send });
     },
-    pending: () => events.pending() + objects.pending(),
+    pending: () => events.pending() + objects.pending() + logs.pending(),
     async stop() {
       await schedules?.stop();
+      logs.stop();
       await events.stop();
     },
   };

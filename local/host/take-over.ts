@@ -1,4 +1,10 @@
+import {
+  type CloudWatchLogsClient,
+  DeleteSubscriptionFilterCommand,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { MOTO_CREDENTIALS } from "../moto/index.js";
+import type { DeployedLogSubscription } from "./deployed/log-subscriptions.js";
 import type { DeployedEventSource } from "./deployed/model.js";
 import { HostError } from "./errors.js";
 
@@ -25,4 +31,20 @@ export async function takeOverEventSources(
     if (!answer.ok && answer.status !== 404)
       throw new HostError(`moto does not hand over the event source mapping ${id}: HTTP ${answer.status} ${await answer.text()}`);
   }
+}
+
+/**
+ * Takes the subscriptions of functions away from moto: for each batch of lines it tries to run the function itself, in a container.
+ * Terraform makes them again with the next change of their stack, and the next start takes them away again.
+ */
+export async function takeOverLogSubscriptions(
+  client: CloudWatchLogsClient,
+  subscriptions: readonly DeployedLogSubscription[],
+): Promise<void> {
+  for (const { name, logGroup } of subscriptions)
+    try {
+      await client.send(new DeleteSubscriptionFilterCommand({ logGroupName: logGroup, filterName: name }));
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error;
+    }
 }

@@ -12,6 +12,7 @@ import {
   tableVariable,
 } from "../../domain/contracts/index.js";
 import { capabilityVariables } from "./capability-variables.js";
+import { logVariables } from "./log-sources.js";
 import { handleOf, type ServiceResources } from "./service-resources.js";
 
 /** The table whose users take metrics in, keep or read them. */
@@ -75,6 +76,7 @@ export function serviceEnvironment(
     ...(service.kind === "function" && service.callsPaymentProvider && providerVariables(config)),
     ...(METRICS_TABLE in service.tables && ingestionVariables(config)),
     ...(service.kind === "function" && capabilityVariables(config, service, resources)),
+    ...(service.kind === "function" && logVariables(config, service)),
     ...apiVariables(config, name),
     ...service.settings,
   };

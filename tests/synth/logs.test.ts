@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { configOf, statements, synthesize } from "./synthesized.js";
+import { body, configOf, statements, synthesize, text } from "./synthesized.js";
 
 const STACKS = ["networking", "storage", "compute", "api"];
 const KEY =
@@ -33,8 +33,63 @@ describe("1.2 log groups", () => {
   });
 });
 
+const subscriptions = (from: typeof out) =>
+  Object.values(from.resources("integrations", "aws_cloudwatch_log_subscription_filter"));
+const isArchive = ({ destination_arn: to }: { readonly destination_arn?: unknown }) => String(to).includes("firehose");
+const archiveFilters = (from: typeof out) => subscriptions(from).filter(isArchive);
+
+describe("3 the log path", () => {
+  const filters = subscriptions(out).filter((filter) => !isArchive(filter));
+  const source = (value: unknown): string => /aws_cloudwatch_log_group(.+)_logs_/.exec(String(value))?.[1] ?? "?";
+
+  test("gives the log processor every line of the shop's services, and none of its own", () => {
+    expect(filters.map(({ log_group_name: group }) => source(group)).sort()).toEqual([
+      "order-api",
+      "order-processor",
+      "payment-handler",
+    ]);
+    for (const filter of filters)
+      expect(filter).toMatchObject({
+        filter_pattern: "",
+        destination_arn: expect.stringMatching(/aws_lambda_functionlog-processorarn\}$/),
+        depends_on: [expect.stringMatching(/^aws_lambda_permission\.log-processor_logs_/)],
+      });
+  });
+
+  test("lets CloudWatch Logs call it for these log groups of this account only", () => {
+    const permissions = Object.values(out.resources("integrations", "aws_lambda_permission")).filter(
+      ({ principal }) => principal === "logs.amazonaws.com",
+    );
+    expect(permissions.map(({ source_arn: arn }) => source(arn)).sort()).toEqual(
+      filters.map(({ log_group_name: group }) => source(group)).sort(),
+    );
+    for (const { source_arn: arn, source_account: account } of permissions) {
+      expect(arn).toMatch(/^arn:aws:logs:us-east-1:\$\{.+\}:log-group:\$\{.+\}:\*$/);
+      expect(account).toMatch(/account_id\}$/);
+    }
+  });
+
+  test("tells it who writes which log group, by the names that the groups have", () => {
+    const processor = out.named("compute", "aws_lambda_function", "observability-platform-log-processor-dev", "function_name");
+    const variables = body(body(processor.environment).variables);
+    const sources = body(JSON.parse(text(variables.LOG_SOURCES)));
+    const groups = Object.values(out.resources("compute", "aws_cloudwatch_log_group")).map(({ name }) => name);
+    expect(groups).toEqual(expect.arrayContaining(Object.keys(sources)));
+    expect(sources).toMatchObject({
+      "/ecs/observability-platform-order-api-dev": { service: "order-api" },
+      "/aws/lambda/observability-platform-payment-handler-dev": { service: "payment-handler", operations: ["authorize-payment"] },
+    });
+    expect(variables.LOG_BUSINESS_NAMESPACE).toBe("observability-platform/Business");
+  });
+
+  test("has at most the two subscriptions a log group that CloudWatch Logs allows", () => {
+    const counts = subscriptions(out).map(({ log_group_name: group }) => String(group));
+    for (const group of counts) expect(counts.filter((other) => other === group).length).toBeLessThanOrEqual(2);
+  });
+});
+
 describe("1.2 the archive", () => {
-  const filters = Object.values(out.resources("integrations", "aws_cloudwatch_log_subscription_filter"));
+  const filters = archiveFilters(out);
 
   test("gets every line of every service's log group, of the flow log and of the API's access log", () => {
     const sources = filters.map((filter) =>
@@ -129,6 +184,6 @@ describe("1.2 the archive", () => {
     expect(Object.keys(without.resources("storage", "aws_s3_bucket")).filter((name) => name.startsWith("log_archive_"))).toEqual(
       [],
     );
-    expect(without.resources("integrations", "aws_cloudwatch_log_subscription_filter")).toEqual({});
+    expect(archiveFilters(without)).toEqual([]);
   });
 });

@@ -11,8 +11,11 @@ export interface Measurement {
 
 /** Writes measurements as EMF lines. */
 export interface MetricWriter {
-  /** One line for each set of further dimensions. `metadata` is searchable, but no dimension. */
-  write(measurements: readonly Measurement[], metadata: Readonly<Record<string, string>>): void;
+  /**
+   * One line for each set of further dimensions. `metadata` is searchable, but no dimension.
+   * @param at time of the values, where they are not of now
+   */
+  write(measurements: readonly Measurement[], metadata: Readonly<Record<string, string>>, at?: Date): void;
 }
 
 const UNITS = {
@@ -22,6 +25,9 @@ const UNITS = {
   Bytes: MetricUnit.Bytes,
   None: MetricUnit.NoUnit,
 } as const;
+
+/** Most values of a metric in one line (page "Specification: Embedded metric format"). */
+const MAX_VALUES = 100;
 
 /** Measurements by the line they belong into; first the one without further dimensions. */
 function linesOf(measurements: readonly Measurement[]): Measurement[][] {
@@ -33,7 +39,11 @@ function linesOf(measurements: readonly Measurement[]): Measurement[][] {
     if (line) line.push(measurement);
     else lines.set(key, [measurement]);
   }
-  return [...lines.values()].filter((line) => line.length > 0);
+  return [...lines.values()].flatMap((line) =>
+    Array.from({ length: Math.ceil(line.length / MAX_VALUES) }, (_, index) =>
+      line.slice(index * MAX_VALUES, (index + 1) * MAX_VALUES),
+    ),
+  );
 }
 
 /** EMF metrics on stdout. Writing is synchronous, so messages that are worked on side by side do not mix. */
@@ -46,11 +56,12 @@ export function createMetrics(
     defaultDimensions: { [EMF_DIMENSIONS.environment]: environment.environment },
   });
   return {
-    write(measurements, metadata) {
+    write(measurements, metadata, at) {
       for (const line of linesOf(measurements)) {
         for (const [key, value] of Object.entries(metadata)) metrics.addMetadata(key, value);
         for (const [key, value] of Object.entries(line[0]?.dimensions ?? {})) metrics.addDimension(key, value);
         for (const { metric, value } of line) metrics.addMetric(metric.name, UNITS[metric.unit], value);
+        if (at) metrics.setTimestamp(at);
         metrics.publishStoredMetrics();
       }
     },

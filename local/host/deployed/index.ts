@@ -3,6 +3,7 @@ import { attributesOf, type StateResource } from "../../../terraform/state.js";
 import { deployedApis } from "./api/index.js";
 import { deployedContainers } from "./containers.js";
 import { deployedEventSources, deployedFunctions } from "./functions.js";
+import { deployedLogSubscriptions } from "./log-subscriptions.js";
 import type { DeployedModel } from "./model.js";
 import { deployedObjectTriggers } from "./object-triggers.js";
 import { deployedQueues } from "./queues.js";
@@ -24,5 +25,6 @@ export function deployedModel(resources: readonly StateResource[], bundlesDirect
     logGroups: resources
       .filter((resource) => resource.type === "aws_cloudwatch_log_group")
       .map((resource) => attributesOf(resource, LogGroup).name),
+    logSubscriptions: deployedLogSubscriptions(resources),
   };
 }

@@ -1,5 +1,6 @@
 import type { DeployedApi } from "./api/model.js";
 import type { AsyncPolicy } from "./async-policy.js";
+import type { DeployedLogSubscription } from "./log-subscriptions.js";
 import type { DeployedObjectTrigger } from "./object-triggers.js";
 import type { DeployedSchedule } from "./schedules.js";
 
@@ -85,4 +86,5 @@ export interface DeployedModel {
   /** One a stage. */
   readonly apis: readonly DeployedApi[];
   readonly logGroups: readonly string[];
+  readonly logSubscriptions: readonly DeployedLogSubscription[];
 }

@@ -196,6 +196,29 @@ describe("the deployed model", () => {
     ]);
   });
 
+  test("knows which lines a function is given, and leaves streams to moto", () => {
+    const filter = (name: string, to: string) =>
+      resource("aws_cloudwatch_log_subscription_filter", name, {
+        name,
+        log_group_name: "/ecs/shop",
+        destination_arn: to,
+        filter_pattern: "",
+      });
+    const filters = [
+      filter("lines", arn("lambda", "function:shop-log-processor-local:live")),
+      filter("archive", arn("firehose", "deliverystream/archive")),
+    ];
+    expect(model(...filters).logSubscriptions).toEqual([
+      {
+        name: "lines",
+        logGroup: "/ecs/shop",
+        functionName: "shop-log-processor-local",
+        pattern: "",
+        account: expect.stringMatching(/^\d{12}$/),
+      },
+    ]);
+  });
+
   test("takes the schedules that are enabled and invoke functions, and refuses a target that changes the event", () => {
     const rule = (name: string, more: Record<string, unknown> = {}) =>
       resource("aws_cloudwatch_event_rule", name, {

@@ -1,6 +1,12 @@
 import { createServer, type Server } from "node:http";
+import {
+  CloudWatchLogsClient,
+  DeleteSubscriptionFilterCommand,
+  ResourceNotFoundException,
+} from "@aws-sdk/client-cloudwatch-logs";
+import { mockClient } from "aws-sdk-client-mock";
 import { afterEach, describe, expect, it } from "vitest";
-import { takeOverEventSources } from "../../../../local/host/take-over.js";
+import { takeOverEventSources, takeOverLogSubscriptions } from "../../../../local/host/take-over.js";
 
 let server: Server | undefined;
 afterEach(() => void server?.close());
@@ -36,5 +42,26 @@ describe("takeOverEventSources", () => {
   it("fails where moto would go on receiving", async () => {
     const { url } = await motoAnswering(500);
     await expect(takeOverEventSources(url, "us-east-1", [{ id: "one" }])).rejects.toThrow(/one: HTTP 500 why not/);
+  });
+});
+
+describe("takeOverLogSubscriptions", () => {
+  it("takes each subscription of a function away from moto, also one that is gone", async () => {
+    const logs = mockClient(CloudWatchLogsClient);
+    logs
+      .on(DeleteSubscriptionFilterCommand)
+      .rejectsOnce(new ResourceNotFoundException({ message: "gone", $metadata: {} }))
+      .resolves({});
+    const one = { logGroup: "/ecs/shop", functionName: "f", pattern: "", account: "123456789012" };
+    const client = new CloudWatchLogsClient({ region: "us-east-1" });
+    await takeOverLogSubscriptions(client, [
+      { ...one, name: "a" },
+      { ...one, name: "b" },
+    ]);
+    expect(logs.calls().map(({ args }) => args[0].input)).toEqual([
+      { logGroupName: "/ecs/shop", filterName: "a" },
+      { logGroupName: "/ecs/shop", filterName: "b" },
+    ]);
+    logs.restore();
   });
 });
