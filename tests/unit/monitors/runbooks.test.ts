@@ -4,7 +4,7 @@ import { RUNBOOKS, runbookLink } from "../../../stacks/monitors/runbooks.js";
 import { synthesize, withBackups, withRestApi } from "../../synth/monitoring/synthesize.js";
 
 /** Runbooks that belong to no alarm (SPEC 3.13). */
-const GUIDES = ["disaster-recovery"];
+const GUIDES = ["disaster-recovery", "incident-response", "performance-tuning", "scaling-guide"];
 
 const SECTIONS = [
   "What it means",
