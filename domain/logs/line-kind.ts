@@ -26,15 +26,15 @@ const problemOf = (issue: v.BaseIssue<unknown>): string =>
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
 
 function kindOf(parsed: unknown): LineKind {
+  if (isObject(parsed) && "_aws" in parsed) return SILENT;
   const line = v.safeParse(LogLineSchema, parsed, { abortEarly: true });
-  if (isObject(parsed)) {
-    if ("_aws" in parsed) return SILENT;
-    if (line.success) return { kind: "line", line: line.output };
+  if (line.success) return { kind: "line", line: line.output };
+  if (isObject(parsed) && !("service" in parsed)) {
     if (typeof parsed.type === "string" && /^(platform|extension)\./.test(parsed.type)) return SILENT;
     const runtime = v.safeParse(RuntimeLineSchema, parsed);
-    if (runtime.success && !("service" in parsed)) return { kind: "line", line: runtime.output };
+    if (runtime.success) return { kind: "line", line: runtime.output };
   }
-  return line.success ? { kind: "line", line: line.output } : malformed(problemOf(line.issues[0]));
+  return malformed(problemOf(line.issues[0]));
 }
 
 /** Understands a line; its problem, where it has one, never quotes it. `undefined` stands for one that was too long. */
