@@ -31,7 +31,8 @@ const letterLines = (letter: Letter): readonly string[] => {
 
 /** How to find what was logged about a message. */
 function logLines({ logGroups, letters }: DeadLetterReport): readonly string[] {
-  const id = letters.find(({ correlationId }) => correlationId)?.correlationId ?? "<message, order or correlation id>";
+  const [letter] = letters;
+  const id = letter?.correlationId ?? letter?.orderId ?? letter?.messageId;
   return logGroups.map(
     (group) => `  its log lines: aws logs filter-log-events --log-group-name ${group} --filter-pattern '"${id}"'`,
   );
