@@ -49,20 +49,18 @@ const of = (request: string): Context => ({ ...context(), awsRequestId: request 
 
 /** Values of a metric with its further dimensions. */
 const measured = (name: string) =>
-  output
-    .emf()
-    .flatMap(({ _aws, environment: _e, service: _s, [name]: value, ...rest }) =>
-      value === undefined
-        ? []
-        : [
-            {
-              value,
-              ...Object.fromEntries(
-                Object.entries(rest).filter(([key]) => _aws.CloudWatchMetrics[0]?.Dimensions[0]?.includes(key)),
-              ),
-            },
-          ],
-    );
+  output.emf().flatMap(({ _aws, environment: _e, service: _s, [name]: value, ...rest }) =>
+    value === undefined
+      ? []
+      : [
+          {
+            value,
+            ...Object.fromEntries(
+              Object.entries(rest).filter(([key]) => _aws.CloudWatchMetrics[0]?.Dimensions[0]?.includes(key)),
+            ),
+          },
+        ],
+  );
 
 describe("a batch of log lines", () => {
   it("becomes lines by level, durations by operation and business events", async () => {
