@@ -9,6 +9,7 @@ import { createForwarder } from "./forward.js";
 import { type ObjectWritten, objectWritten } from "./s3.js";
 import { handleSns, type Published } from "./sns.js";
 import { handleSqs } from "./sqs.js";
+import { createTransactions } from "./transactions.js";
 import { handleXray } from "./xray/reads.js";
 
 /** What the endpoint needs. */
@@ -39,12 +40,13 @@ const KEEP_ALIVE_MS = 65_000;
 
 /**
  * Starts an HTTP endpoint on a free port of the loopback address. It answers CloudWatch's metrics and alarms itself,
- * gives SQS messages their trace, puts X-Ray's traces together, tells of objects written to S3 and of messages that topics took,
+ * gives SQS messages their trace, takes DynamoDB's transactions apart, puts X-Ray's traces together, tells of objects written to S3 and of messages that topics took,
  * and passes everything else on to moto unchanged.
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
   const { motoUrl, metrics, desk, onUnreachable = () => {} } = options;
   const forwarder = createForwarder(motoUrl, onUnreachable);
+  const handleTransaction = createTransactions(motoUrl);
   const listeners: ((object: ObjectWritten) => void)[] = [];
   const subscribers: ((message: Published) => void)[] = [];
   const published = (message: Published): void => {
@@ -55,6 +57,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     if (call.service === "monitoring" && (await handleCloudWatch(call, { metrics, desk }))) return;
     if (call.service === "sns" && (await handleSns(call, forwarder, published))) return;
     if (call.service === "sqs" && (await handleSqs(call, forwarder))) return;
+    if (call.service === "dynamodb" && (await handleTransaction(call))) return;
     if (call.service === "xray" && (await handleXray(call, forwarder))) return;
     await forwarder.stream(call);
     const { statusCode } = call.response;

@@ -1,3 +1,4 @@
+import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import fc from "fast-check";
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
@@ -7,8 +8,9 @@ import { toPending, toStored } from "../../../domain/metrics/points.js";
 import { sweep } from "../../../lambdas/metrics-sweep/sweep.js";
 import { createPutMetrics } from "../../../lambdas/shared/repositories/metrics.js";
 import { createReadPending } from "../../../lambdas/shared/repositories/pending.js";
-import { failing, type Item, MemoryDynamo, platformTables, type Random, throttled } from "../../support/memory-dynamo/index.js";
+import { connect, failing, MemoryDynamo, platformTables, type Random, throttled } from "../../support/memory-dynamo/index.js";
 import { createPipeline, messageOf, metricId } from "./support/pipeline.js";
+import { expectedTable, foundIn } from "./support/pipeline-table.js";
 
 const SHARDS = 2;
 const NOW = new Date("2026-01-02T03:04:05.678Z");
@@ -58,48 +60,13 @@ const shuffled = <T>(list: readonly T[], random: Random): T[] =>
     .sort((a, b) => a.place - b.place)
     .map(({ one }) => one);
 
-/** What the table must hold in the end: each point once, its mark, and sums over the distinct points. */
-function expectedTable(points: readonly MetricPoint[]) {
-  const items = points.map((point) => toStored(point, about));
-  const sums = new Map<string, { count: number; sum: number; min: number; max: number }>();
-  for (const { series, timestamp, value } of items)
-    for (const [kind, start] of [
-      ["hour", `${timestamp.slice(0, 13)}:00:00.000Z`],
-      ["day", `${timestamp.slice(0, 10)}T00:00:00.000Z`],
-    ]) {
-      const key = `${series}#${kind} ${start}`;
-      const { count, sum, min, max } = sums.get(key) ?? { count: 0, sum: 0, min: value, max: value };
-      sums.set(key, { count: count + 1, sum: sum + value, min: Math.min(min, value), max: Math.max(max, value) });
-    }
-  return {
-    points: new Map(items.map((item) => [`${item.series} ${item.at}`, item])),
-    marks: new Set(items.map(({ series, at }) => `${series}#done ${at}`)),
-    sums,
-  };
-}
-
-function foundIn(memory: MemoryDynamo) {
-  const items = memory.table("metrics").items();
-  const keyOf = ({ series, at }: Item) => `${series} ${at}`;
-  const ofKind = (kind: RegExp) => items.filter(({ series }) => kind.test(String(series)));
-  return {
-    points: new Map(ofKind(/#\d+$/).map((item) => [keyOf(item), item])),
-    marks: new Set(ofKind(/#done$/).map(keyOf)),
-    sums: new Map(
-      ofKind(/#(hour|day)$/).map((item) => {
-        const { count, sum, min, max } = item;
-        return [keyOf(item), { count, sum, min, max }];
-      }),
-    ),
-  };
-}
-
 /** A pipeline with a table that fails as the seed says, and a sweep. */
 function world(seed: number) {
   const random = randomOf(seed);
   const memory = new MemoryDynamo(platformTables());
   let now = NOW;
-  const pipeline = createPipeline({ memory, shards: SHARDS, now: () => now, random });
+  const client = connect(new DynamoDBClient({ region: "us-east-1" }), memory);
+  const pipeline = createPipeline({ client, shards: SHARDS, now: () => now, random });
   const swept: MetricsAccepted[] = [];
   return {
     ...pipeline,
@@ -110,8 +77,8 @@ function world(seed: number) {
       // What was swept to no effect is due again within the hour.
       now = new Date(now.getTime() + 3_600_000);
       const parts = {
-        read: createReadPending(pipeline.client, "metrics"),
-        put: createPutMetrics(pipeline.client, "metrics"),
+        read: createReadPending(client, "metrics"),
+        put: createPutMetrics(client, "metrics"),
         enqueue: async (body: string) => void swept.push(v.parse(MetricsAcceptedSchema, JSON.parse(body))),
         shards: SHARDS,
         graceMs: 60_000,
@@ -172,7 +139,7 @@ describe("points that come in any order, several times, to processes that die", 
             expect(results.filter((result) => result instanceof Error)).toEqual([]);
           }
 
-          expect(foundIn(memory)).toEqual(expectedTable(points));
+          expect(foundIn(memory.table("metrics").items())).toEqual(expectedTable(points.map((point) => toStored(point, about))));
           // The value of a process that died may be lost; none is published twice.
           expect(new Set(published).size).toBe(published.length);
           const questions = new Map(asked.map(({ analysisId, metric_type }) => [analysisId, metric_type]));
@@ -208,7 +175,7 @@ describe("points that come in any order, several times, to processes that die", 
         }
         expect(open).toEqual([]);
         expect([...published].sort()).toEqual(points.map(({ id }) => id).sort());
-        expect(foundIn(memory)).toEqual(expectedTable(points));
+        expect(foundIn(memory.table("metrics").items())).toEqual(expectedTable(points.map((point) => toStored(point, about))));
       }),
       { numRuns: 100 },
     );

@@ -1,4 +1,4 @@
-import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { AnalysisRequested } from "../../../../domain/contracts/analysis.js";
 import type { MetricPoint, MetricsAccepted } from "../../../../domain/contracts/metric.js";
 import type { MetricRules } from "../../../../domain/metrics/rules.js";
@@ -12,11 +12,11 @@ import { createCounting } from "../../../../lambdas/shared/repositories/counting
 import { createLookUp } from "../../../../lambdas/shared/repositories/look-up.js";
 import { createPutMetrics } from "../../../../lambdas/shared/repositories/metrics.js";
 import { createReadMetrics } from "../../../../lambdas/shared/repositories/read-metrics.js";
-import { connect, type MemoryDynamo, type Random } from "../../../support/memory-dynamo/index.js";
+import type { Random } from "../../../support/memory-dynamo/index.js";
 
-/** What a pipeline in memory is made of. */
+/** What a pipeline is made of. */
 export interface PipelineOptions {
-  readonly memory: Pick<MemoryDynamo, "answer">;
+  readonly client: DynamoDBClient;
   readonly shards: number;
   readonly now: () => Date;
   readonly random: Random;
@@ -25,9 +25,8 @@ export interface PipelineOptions {
 
 const noTime = async (): Promise<void> => undefined;
 
-/** The metrics processor over a table in memory: no time passes in it, and what it tells others is kept. */
-export function createPipeline({ memory, shards, now, random, rules = {} }: PipelineOptions) {
-  const client = connect(new DynamoDBClient({ region: "us-east-1" }), memory);
+/** The metrics processor over a table: it waits for nothing, and what it tells others is kept. */
+export function createPipeline({ client, shards, now, random, rules = {} }: PipelineOptions) {
   const published: string[] = [];
   const asked: AnalysisRequested[] = [];
   let names = 0;
@@ -64,7 +63,7 @@ export function createPipeline({ memory, shards, now, random, rules = {} }: Pipe
     const results = await processBatch(arrivals, own);
     return arrivals.map((arrival) => results.get(arrival) ?? new Error("no result"));
   };
-  return { client, invoke, published, asked };
+  return { invoke, published, asked };
 }
 
 /** The n-th id. */
