@@ -48,12 +48,14 @@ function consumerProblems(config: PlatformConfig, at: string, service: FunctionS
       found.push(
         problem(`${path}.batchWindowSeconds`, consumer.batchWindowSeconds, "must be at least 1 when batchSize is over 10"),
       );
-    if (consumer.maximumConcurrency && service.reservedConcurrency && consumer.maximumConcurrency > service.reservedConcurrency)
+    // Together: what is received beyond the reserved concurrency is throttled, and goes to the dead letters in the end.
+    const together = service.consumes.reduce((sum, { maximumConcurrency = 0 }) => sum + maximumConcurrency, 0);
+    if (consumer.maximumConcurrency && service.reservedConcurrency && together > service.reservedConcurrency)
       found.push(
         problem(
           `${path}.maximumConcurrency`,
           consumer.maximumConcurrency,
-          `must be at most reservedConcurrency (${service.reservedConcurrency})`,
+          `must be at most reservedConcurrency (${service.reservedConcurrency}), together with the other queues of ${at}`,
         ),
       );
     return found;

@@ -55,6 +55,18 @@ describe("crossFieldProblems", () => {
     expect(pathsOf(withFunction({ consumes }))).toEqual(["services.payment-handler.consumes.0.maximumConcurrency"]);
   });
 
+  it("finds event sources that together may use more concurrency than the function has", () => {
+    const consumes = ["payments", "orders"].map((queue) => ({
+      queue,
+      batchSize: 10,
+      batchWindowSeconds: 0,
+      maximumConcurrency: 30,
+    }));
+    expect(pathsOf(withFunction({ consumes }))).toEqual(
+      expect.arrayContaining([0, 1].map((index) => `services.payment-handler.consumes.${index}.maximumConcurrency`)),
+    );
+  });
+
   it("finds a container whose minimum is over its maximum", () => {
     const api = config.services["order-api"];
     if (api?.kind !== "container") throw new Error("the reference workload lost its API");
