@@ -1,8 +1,9 @@
 import { newCounters, statsOf } from "./counters.js";
 import { hooksOf } from "./hooks.js";
-import { InvalidMetric, metricOf } from "./metric.js";
+import { InvalidMetric, metricText } from "./metric.js";
 import { isCurrency } from "./names.js";
 import { onPageLeave } from "./page.js";
+import { utf8Bytes } from "./queue.js";
 import { Sender } from "./sender.js";
 import { inPage, type Settings, settingsOf } from "./settings.js";
 import type { MetricsClient, MetricsClientOptions, TrackOptions } from "./types.js";
@@ -11,8 +12,6 @@ import type { MetricsClient, MetricsClientOptions, TrackOptions } from "./types.
 const FLUSH_MS = 2000;
 
 type Made = readonly [type: string, value: number, options: TrackOptions];
-
-const encoder = new TextEncoder();
 
 const timeoutOf = (options: { readonly timeoutMs?: number } | undefined): number => {
   const given = options?.timeoutMs;
@@ -54,14 +53,14 @@ export function createMetricsClient(given: MetricsClientOptions): MetricsClient 
         counters.dimensionsLeftOut += 1;
         hooks.error({ kind: "dimension", message: `the dimension ${name} is left out: it is not in allowedDimensions` });
       };
-      text = JSON.stringify(metricOf(...make(), { service, allowed, now: clock.now(), leftOut }));
+      text = metricText(...make(), { service, allowed, now: clock.now(), leftOut });
     } catch (cause) {
       counters.invalid += 1;
       const words = cause instanceof InvalidMetric ? cause.message : `what was given cannot be read: ${String(cause)}`;
       hooks.error({ kind: "invalid", message: `a metric is not taken: ${words}`, cause });
       return;
     }
-    sender.offer({ order: counters.tracked, text, bytes: encoder.encode(text).length, at: clock.monotonicMs() });
+    sender.offer({ order: counters.tracked, text, bytes: utf8Bytes(text), at: clock.monotonicMs() });
   };
 
   /** A dimension that the client itself adds; where it is not allowed, that is no mistake of the caller. */

@@ -71,3 +71,14 @@ const LIST_BYTES = 2;
 /** Bytes of a list of entries as JSON. */
 export const listBytes = (entries: readonly Entry[]): number =>
   entries.reduce((sum, { bytes }) => sum + bytes + 1, LIST_BYTES - (entries.length > 0 ? 1 : 0));
+
+/** Bytes of a text in UTF-8. JSON has no lone surrogates: of a pair, each half stands for two bytes. */
+export function utf8Bytes(text: string): number {
+  let bytes = text.length;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x80) continue;
+    bytes += code < 0x800 || (code >= 0xd800 && code <= 0xdfff) ? 1 : 2;
+  }
+  return bytes;
+}

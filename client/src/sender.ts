@@ -47,7 +47,10 @@ export class Sender {
   }
 
   get pending(): number {
-    return this.#batches().reduce((sum, { entries }) => sum + entries.length, this.#queue.length);
+    let count = this.#queue.length;
+    for (const { entries } of this.#flying) count += entries.length;
+    for (const { entries } of this.#again) count += entries.length;
+    return count;
   }
 
   /** Queues a metric, or drops it or older ones where there is no room. Never sends: the caller does not wait for that. */
@@ -110,8 +113,10 @@ export class Sender {
 
   #fits({ bytes }: Entry): boolean {
     const { maxMetrics, maxBytes } = this.settings.queue;
-    const held = this.#batches().reduce((sum, batch) => sum + batch.bytes, this.#queue.bytes);
-    return this.pending < maxMetrics && held + bytes <= maxBytes;
+    let held = this.#queue.bytes + bytes;
+    for (const batch of this.#flying) held += batch.bytes;
+    for (const batch of this.#again) held += batch.bytes;
+    return held <= maxBytes && this.pending < maxMetrics;
   }
 
   #isFull(): boolean {

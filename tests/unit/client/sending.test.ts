@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { utf8Bytes } from "../../../client/src/queue.js";
 import { parseRetryAfter } from "../../../client/src/retry-after.js";
 import { makeClient } from "./support/make-client.js";
 
@@ -290,4 +292,13 @@ describe("close", () => {
     await clock.advance(60_000);
     expect(client.stats().dropped.closed).toBe(3);
   });
+});
+
+test("bytes are counted as UTF-8 has them", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const json = JSON.stringify(text);
+      expect(utf8Bytes(json)).toBe(new TextEncoder().encode(json).length);
+    }),
+  );
 });
