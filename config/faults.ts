@@ -81,7 +81,7 @@ export const faults: FaultTable = {
       deadLetters: { payments: { atLeast: 0 } },
       orders: "some-pending",
       ...sustained("payment-handler-errors"),
-      alarms: ["payment-handler-errors", "payment-handler-circuit-open"],
+      alarms: ["payment-handler-errors", "payment-provider-circuit-open"],
       // While the breaker is open only its probes fail, one a minute: ten minutes of a faster clock hold too few of them.
       messagesAtWallClock: ["high"],
       mayFollow: ["payments-dead-letters"],

@@ -13,6 +13,7 @@ export {
   functionLogGroup,
   globalName,
   handlerFolder,
+  healthMonitor,
   isStandbyStack,
   LOG_ARCHIVE,
   localStateFolder,

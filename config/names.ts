@@ -91,3 +91,12 @@ export const OLDEST_TERRAFORM = "1.11";
 /** Folder of the local Terraform states of an environment, relative to the project's; one file `<stack>.tfstate` a stack. */
 export const localStateFolder = (config: Pick<PlatformConfig, "environmentSuffix">): string =>
   `.state/${config.environmentSuffix}`;
+
+/** Handler of the function that looks at queues, tables and circuit breakers, and measures what it sees. */
+const HEALTH_MONITOR = "health-monitor";
+
+/** The service that is the health monitor; its name is a dimension of what it measures. */
+export const healthMonitor = ({ services }: Pick<PlatformConfig, "services">): string | undefined =>
+  Object.entries(services).find(
+    ([name, service]) => service.kind === "function" && (service.handler ?? name) === HEALTH_MONITOR,
+  )?.[0];

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { backtestCommand } from "./commands/backtest.js";
 import { benchCommand } from "./commands/bench.js";
 import { bootstrapCommand } from "./commands/bootstrap.js";
+import { breakerCommand } from "./commands/breaker.js";
 import { deadLettersCommand } from "./commands/dead-letters.js";
 import { deployCommand } from "./commands/deploy.js";
 import { destroyCommand } from "./commands/destroy.js";
@@ -34,6 +35,7 @@ export function obsProgram(end: (exitCode: number) => never): Command {
     outputsCommand(),
     statusCommand(),
     secretsCommand(),
+    breakerCommand(),
     bootstrapCommand(),
     deadLettersCommand(),
     redriveCommand(),

@@ -13,7 +13,8 @@ export const alarms: PlatformConfigInput["alarms"] = {
   apiErrorPercent: { threshold: 5, periodSeconds: 60, evaluationPeriods: 5, datapointsToAlarm: 3, severity: "high" },
   apiLatency: { threshold: 1000, periodSeconds: 300, evaluationPeriods: 3, datapointsToAlarm: 3, severity: "medium" },
   apiClientErrors: { threshold: 10, periodSeconds: 300, evaluationPeriods: 2, datapointsToAlarm: 2, severity: "low" },
-  circuitOpen: { threshold: 1, periodSeconds: 60, evaluationPeriods: 1, datapointsToAlarm: 1, severity: "medium" },
+  // Looked at once a minute: one look of two, so that a look that comes late does not end it.
+  circuitOpen: { threshold: 0, periodSeconds: 60, evaluationPeriods: 2, datapointsToAlarm: 1, severity: "medium" },
   deadLetters: { threshold: 0, periodSeconds: 60, evaluationPeriods: 1, datapointsToAlarm: 1, severity: "medium" },
   // A message that fails is tried three times, three minutes apart, before it becomes a dead letter.
   queueAge: { threshold: 900, periodSeconds: 60, evaluationPeriods: 3, datapointsToAlarm: 3, severity: "medium" },

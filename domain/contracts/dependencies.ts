@@ -13,3 +13,6 @@ export type GuardedDependency = (typeof GUARDED_DEPENDENCIES)[keyof typeof GUARD
 
 /** All names, in the order in which they are listed. */
 export const GUARDED_NAMES: readonly GuardedDependency[] = Object.values(GUARDED_DEPENDENCIES);
+
+/** Value of the metric dimension `dependency` for what is behind a breaker, `<kind>:<name>`. */
+export const circuitDimension = (dependency: string): string => `circuit:${dependency}`;

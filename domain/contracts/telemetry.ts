@@ -119,7 +119,7 @@ export const INFRASTRUCTURE_METRICS = {
   tableItemCount: { name: "TableItemCount", unit: "Count" },
   /** By `table`. DynamoDB measures about every six hours. */
   tableSizeBytes: { name: "TableSizeBytes", unit: "Bytes" },
-  /** 1 while the circuit breaker lets nothing through, else 0, by `dependency`. */
+  /** 1 while the circuit breaker refuses calls (OPEN, or HALF_OPEN: all but one), else 0, by `dependency`. */
   breakerOpen: { name: "BreakerOpen", unit: "Count" },
   /** 0 when it is down or does not answer, else 1, by `dependency`. */
   dependencyHealthy: { name: "DependencyHealthy", unit: "Count" },

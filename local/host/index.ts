@@ -82,6 +82,8 @@ export interface Host {
   setThrowShare(service: string, share: number): void;
 }
 
+/** Schedules follow the clock of the alarms so far: what is due every minute comes every five seconds, which a laptop can bear. */
+const FASTEST_PACE = 12;
 const QUEUE_METRICS_MS = 5000;
 const CONTAINER_METRICS_MS = 60_000;
 /** Time that running invocations get to end by themselves when the host stops. */
@@ -140,7 +142,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
     if (options.throwIn) functions.setThrowShare(options.throwIn.service, options.throwIn.share);
     const ages = createQueueAges();
     const triggers = createTriggers(model, functions, clients.sqs, ages, warn);
-    const pushed = createPushedEvents(model, { aws, clients, functions, metrics, region: config.region, logs: subscribed, warn });
+    const pushed = createPushedEvents(model, {
+      ...{ aws, clients, functions, metrics, region: config.region, logs: subscribed, warn },
+      pace: Math.min(alarms.clock.speed, FASTEST_PACE),
+    });
     cleanups.push(async () => {
       const stopped = Promise.all([triggers.stop(), pushed.stop()]);
       // Whoever still runs after the grace period is ended by the cleanup that follows.

@@ -1,29 +1,53 @@
-import { ownerOfService } from "../../config/index.js";
-import { EMF_METRICS } from "../../domain/contracts/telemetry.js";
+import { healthMonitor, ownerOfService, type PlatformConfig } from "../../config/index.js";
+import { circuitDimension, type GuardedDependency } from "../../domain/contracts/dependencies.js";
+import {
+  EMF_DIMENSIONS,
+  EMF_FURTHER_DIMENSIONS,
+  INFRASTRUCTURE_METRICS,
+  metricNamespace,
+} from "../../domain/contracts/telemetry.js";
 import type { AlarmDeclaration } from "./alarms/declaration.js";
-import { emfCount } from "./metrics/emf.js";
+import { COUNT_RANGE, type Metric } from "./metrics/metric.js";
 import type { FunctionMonitorProps } from "./watched.js";
 
-/** The table that holds the breakers' states; who updates it calls something behind a breaker. */
-const CIRCUIT_TABLE = "circuit";
+/** Whether the breaker of a dependency is open, as the health monitor sees it every minute: also while nobody calls. */
+const breakerOpen = (config: PlatformConfig, monitor: string, dependency: GuardedDependency): Metric => ({
+  namespace: metricNamespace(config.project, "Infrastructure"),
+  name: INFRASTRUCTURE_METRICS.breakerOpen.name,
+  dimensions: {
+    [EMF_DIMENSIONS.service]: monitor,
+    [EMF_DIMENSIONS.environment]: config.environmentSuffix,
+    [EMF_FURTHER_DIMENSIONS.dependency]: circuitDimension(dependency),
+  },
+  statistic: "Maximum",
+  range: COUNT_RANGE,
+});
 
-/** Tells when a function's calls are refused by an open circuit breaker (SPEC 3.4, 3.10). */
+/** The service that an alarm on a dependency belongs to: the first one that calls it. */
+const firstGuard = ({ services }: PlatformConfig, dependency: GuardedDependency): string | undefined =>
+  Object.entries(services).find(([, service]) => service.kind === "function" && service.guards.includes(dependency))?.[0];
+
+/** Tells when the circuit breaker of something that a function calls is open (SPEC 3.4, 3.10): one alarm a dependency. */
 export function circuitAlarms({ config, name, service }: FunctionMonitorProps): AlarmDeclaration[] {
-  if (!service.tables[CIRCUIT_TABLE]?.includes("UpdateItem")) return [];
   const { circuitOpen } = config.alarms;
-  return [
-    {
+  const monitor = healthMonitor(config);
+  if (monitor === undefined) return [];
+  return service.guards
+    .filter((dependency) => firstGuard(config, dependency) === name)
+    .map((dependency) => ({
       audience: "technical",
       owner: ownerOfService(config, name),
       service: name,
-      id: `${name}-circuit-open`,
+      id: `${dependency}-circuit-open`,
       severity: circuitOpen.severity,
       runbook: "circuit-open",
-      meaning: `A circuit breaker of ${name} is open: what it calls has failed again and again, and is not asked for now.`,
-      metric: emfCount(config, name, EMF_METRICS.circuitOpen),
-      comparison: ">=",
+      meaning: `The circuit breaker of ${dependency} is open: it has failed again and again, or somebody opened it, and ${name} does not call it.`,
+      metric: breakerOpen(config, monitor, dependency),
+      comparison: ">",
       rule: circuitOpen,
-      missingData: { treatAs: "notBreaching", because: "it is counted only while calls are refused" },
-    },
-  ];
+      missingData: {
+        treatAs: "notBreaching",
+        because: "it is measured once a minute, and a minute without a look tells nothing",
+      },
+    }));
 }

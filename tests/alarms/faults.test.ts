@@ -51,7 +51,8 @@ function scenario(fault: string): Outcome {
 
 /**
  * What the alarms make of the record of a run: `npm start -- --fault … --for 65s --speed 20 --record …`, of which is left what
- * alarms read, and one line a minute of each log group that says nothing.
+ * alarms read, and one line a minute of each log group that says nothing. In that of payment-down the looks of the health monitor
+ * at the breaker are of a second run of the same fault, moved so that both begin to refuse calls at the same time.
  */
 function recorded(fault: string): Outcome {
   const file = join(import.meta.dirname, "faults", `${fault}.ndjson.gz`);

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import { CircuitSchema } from "../../../domain/circuit/schema.js";
 import { type Circuit, NEW_CIRCUIT } from "../../../domain/circuit/state.js";
 import { patiently } from "../patience.js";
 import { createTable } from "../repositories/table.js";
-import { CircuitSchema } from "./circuit-schema.js";
 
 /** A circuit nobody touched for this long is forgotten. */
 const KEEP_SECONDS = 90 * 24 * 3600;

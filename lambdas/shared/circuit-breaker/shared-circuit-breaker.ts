@@ -50,7 +50,7 @@ interface Entry {
 
 /**
  * A circuit breaker whose state all instances share. One trial at a time: who wrote the lease may try, ends the trial by its own
- * clock, and others wait longer than that by theirs (decision 0020). While the table cannot be reached, instances judge by
+ * clock, and others wait longer than that by theirs (decision 22). While the table cannot be reached, instances judge by
  * themselves, or refuse every call, as is configured.
  */
 export class SharedCircuitBreaker implements CircuitBreaker {

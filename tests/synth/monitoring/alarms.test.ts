@@ -101,13 +101,10 @@ describe("1.7 metric alarms", () => {
     });
   });
 
-  it("has three alarms a service, one more for who has a circuit breaker, two a queue, two for what nobody consumes and no others", () => {
+  it("has three alarms a service, two a queue, two for what nobody consumes and no others", () => {
     const { services, queues } = monitoring.props.config;
-    const guarded = Object.values(services).filter(
-      (service) => service.kind === "function" && service.tables.circuit?.includes("UpdateItem"),
-    );
     const failed = ["asynchronous invocations", "alarm messages"];
-    const expected = 3 * Object.keys(services).length + guarded.length + 2 * Object.keys(queues).length + failed.length;
+    const expected = 3 * Object.keys(services).length + 2 * Object.keys(queues).length + failed.length;
     expect(Object.keys(monitoring.all("aws_cloudwatch_metric_alarm"))).toHaveLength(expected);
   });
 });

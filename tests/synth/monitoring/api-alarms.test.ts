@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { synthesize, withRestApi } from "./synthesize.js";
+import { synthesize, withBreakers, withRestApi } from "./synthesize.js";
 
 const monitoring = synthesize(withRestApi);
 const STAGE = { ApiName: "observability-platform-api-dev", Stage: "live" };
@@ -78,24 +78,47 @@ it("the API decides by its own sampling rule what is traced", () => {
 });
 
 describe("3.4, 3.10 an open circuit breaker", () => {
-  it("is told by the function whose calls it refuses", () => {
-    expect(monitoring.alarm("payment-handler-circuit-open")).toMatchObject({
-      namespace: "observability-platform/Application",
-      metric_name: "CircuitOpen",
-      dimensions: { service: "payment-handler", environment: "dev" },
-      statistic: "Sum",
-      comparison_operator: "GreaterThanOrEqualToThreshold",
-      threshold: 1,
+  const guarded = synthesize(withBreakers);
+
+  it.each(["payment-provider", "metrics-store", "metrics-queue"])("of %s is told as the health monitor sees it", (dependency) => {
+    expect(guarded.alarm(`${dependency}-circuit-open`)).toMatchObject({
+      namespace: "observability-platform/Infrastructure",
+      metric_name: "BreakerOpen",
+      dimensions: { service: "health-monitor", environment: "dev", dependency: `circuit:${dependency}` },
+      statistic: "Maximum",
+      comparison_operator: "GreaterThanThreshold",
+      threshold: 0,
       period: 60,
-      evaluation_periods: 1,
+      evaluation_periods: 2,
       datapoints_to_alarm: 1,
       treat_missing_data: "notBreaching",
       alarm_actions: TOPIC("medium"),
     });
   });
 
-  it("is no matter of functions that have none", () => {
-    expect(Object.keys(monitoring.all("aws_cloudwatch_metric_alarm"))).not.toContain("order-processor-circuit-open");
+  it("has one alarm a dependency, however many call it", () => {
+    const twice = synthesize((changed) => {
+      withBreakers(changed);
+      const api = changed.services["metrics-api"];
+      if (api) changed.services["other-api"] = api;
+    });
+    const names = (of: typeof guarded) =>
+      Object.keys(of.all("aws_cloudwatch_metric_alarm")).filter((name) => name.endsWith("-circuit-open"));
+    expect(names(guarded).sort()).toEqual(
+      Object.keys(guarded.props.config.circuitBreakers)
+        .map((name) => `${name}-circuit-open`)
+        .sort(),
+    );
+    expect(names(twice).sort()).toEqual(names(guarded).sort());
+  });
+
+  it("is not watched where nobody looks at it", () => {
+    expect(Object.keys(monitoring.all("aws_cloudwatch_metric_alarm")).join()).not.toContain("circuit-open");
+  });
+
+  it("belongs to who calls behind it", () => {
+    expect(guarded.alarm("payment-provider-circuit-open").tags).toMatchObject({ Service: "payment-handler" });
+    expect(guarded.alarm("metrics-queue-circuit-open").tags).toMatchObject({ Service: "metrics-api" });
   });
 });
 

@@ -34,6 +34,13 @@ export function withBackups(config: PlatformConfig): void {
   if (backup) config.services.backup = backup;
 }
 
+/** Adds who calls behind circuit breakers, and who watches these. */
+export function withBreakers(config: PlatformConfig): void {
+  const { "metrics-api": api, "health-monitor": monitor } = loadConfig({ ENVIRONMENT: "dev" }).services;
+  if (api) config.services["metrics-api"] = api;
+  if (monitor) config.services["health-monitor"] = monitor;
+}
+
 const servicesOf = (config: PlatformConfig, kind: "function" | "container"): string[] =>
   Object.entries(config.services).flatMap(([name, service]) => (service.kind === kind ? [name] : []));
 

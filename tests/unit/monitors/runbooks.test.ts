@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { RUNBOOKS, runbookLink } from "../../../stacks/monitors/runbooks.js";
-import { synthesize, withBackups, withRestApi } from "../../synth/monitoring/synthesize.js";
+import { synthesize, withBackups, withBreakers, withRestApi } from "../../synth/monitoring/synthesize.js";
 
 /** Runbooks that belong to no alarm (SPEC 3.13). */
 const GUIDES = ["disaster-recovery", "incident-response", "performance-tuning", "scaling-guide"];
@@ -18,6 +18,7 @@ const SECTIONS = [
 ];
 
 const monitoring = synthesize((config) => {
+  withBreakers(config);
   withRestApi(config);
   withBackups(config);
 });
@@ -61,21 +62,19 @@ function frontMatter(text: string): Record<string, string[]> {
   return fields;
 }
 
-/** Services of a kind, or `guarded`: functions that change the state of a circuit breaker. */
-const servicesLike = (kind: string | undefined): string[] =>
-  services
-    .filter(([, service]) =>
-      kind === "guarded" ? service.kind === "function" && service.tables.circuit?.includes("UpdateItem") : service.kind === kind,
-    )
-    .map(([name]) => name);
+/** Services of a kind, or dependencies that one of them calls behind a circuit breaker. */
+const namesFor = (placeholder: string | undefined): string[] =>
+  placeholder === "dependency"
+    ? [...new Set(services.flatMap(([, service]) => (service.kind === "function" ? service.guards : [])))]
+    : services.filter(([, service]) => service.kind === placeholder).map(([name]) => name);
 
 /** Names of alarms that a pattern such as `<project>-<function>-errors-<suffix>` stands for. */
 function namesOf(pattern: string): string[] {
   const { project, environmentSuffix } = monitoring.props.config;
   const fixed = pattern.replace("<project>", project).replace("<suffix>", environmentSuffix);
-  const placeholder = /<(function|container|guarded|queue)>/.exec(fixed);
+  const placeholder = /<(function|container|dependency|queue)>/.exec(fixed);
   if (!placeholder) return [fixed];
-  const names = placeholder[1] === "queue" ? Object.keys(monitoring.props.config.queues) : servicesLike(placeholder[1]);
+  const names = placeholder[1] === "queue" ? Object.keys(monitoring.props.config.queues) : namesFor(placeholder[1]);
   return names.map((name) => fixed.replace(placeholder[0], name));
 }
 

@@ -59,13 +59,14 @@ describe("a schedule", () => {
 
 describe("running schedules", () => {
   const ruleArn = "arn:aws:events:eu-west-1:123456789012:rule/monitor";
-  const started = (expression: string, input: string | null = null) => {
+  const started = (expression: string, input: string | null = null, pace = 1) => {
     const clock = new TestClock(at("2026-01-01T10:00:30Z"));
     const sent: { functionName: string; event: string }[] = [];
     const metrics = createMetricStore();
     const schedule = parseSchedule(expression, "here");
     const schedules = startSchedules([{ ruleName: "monitor", ruleArn, schedule, targets: [{ functionName: "health", input }] }], {
       clock,
+      pace,
       metrics,
       send: (functionName, event) => void sent.push({ functionName, event }),
     });
@@ -101,6 +102,15 @@ describe("running schedules", () => {
     const { clock, sent, schedules } = started("rate(1 minute)", '{"task":"sweep"}');
     await clock.advance(60_000);
     expect(sent).toEqual([{ functionName: "health", event: '{"task":"sweep"}' }]);
+    await schedules.stop();
+  });
+
+  test("come more often where the clock of the alarms is faster", async () => {
+    const { clock, sent, schedules } = started("rate(1 minute)", null, 12);
+    await clock.advance(5000);
+    expect(sent).toHaveLength(1);
+    await clock.advance(55_000);
+    expect(sent).toHaveLength(12);
     await schedules.stop();
   });
 

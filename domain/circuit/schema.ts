@@ -1,7 +1,13 @@
 import * as v from "valibot";
-import { CIRCUIT_STATES, type Circuit, NEW_CIRCUIT } from "../../../domain/circuit/state.js";
+import { CIRCUIT_STATES, type Circuit, NEW_CIRCUIT } from "./state.js";
 
-const ManualSchema = v.object({ action: v.picklist(["open", "reset"]), by: v.string(), at: v.number(), reason: v.string() });
+/** A change by hand, as it is kept with a breaker. */
+export const ManualChangeSchema = v.object({
+  action: v.picklist(["open", "reset"]),
+  by: v.string(),
+  at: v.number(),
+  reason: v.string(),
+});
 
 /** An item of the table `circuit`; its key is `dependency`. Further attributes are left alone. */
 export const CircuitSchema: v.GenericSchema<unknown, Circuit> = v.looseObject({
@@ -13,5 +19,5 @@ export const CircuitSchema: v.GenericSchema<unknown, Circuit> = v.looseObject({
   generation: v.optional(v.number(), NEW_CIRCUIT.generation),
   version: v.number(),
   writer: v.optional(v.string(), NEW_CIRCUIT.writer),
-  manual: v.optional(ManualSchema),
+  manual: v.optional(ManualChangeSchema),
 });
