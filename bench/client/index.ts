@@ -1,9 +1,9 @@
 import { createMetricsClient, type MetricsClient } from "../../client/src/index.js";
-import { type BenchRow, limitRow } from "../row.js";
+import { type BenchRow, limitRow, ratioRow } from "../row.js";
 import { type Receiver, startReceiver } from "./receiver.js";
 
 /** Issue "Ingestion that holds": what a client may cost its service. */
-const LIMITS = { p99Microseconds: 50, cpuPercent: 1, lost: 0 } as const;
+const LIMITS = { p99Microseconds: 50, cpuPercent: 1, lost: 0, ratioToJson: 3 } as const;
 
 const METRICS_PER_SECOND = 1000;
 const SECONDS = 10;
@@ -35,23 +35,35 @@ async function paced(seconds: number, call: (n: number) => void): Promise<number
 const track = (client: MetricsClient, n: number): void =>
   client.trackMetric("response_time", n % 300, { unit: "Milliseconds", dimensions: { operation: "checkout" }, metadata: { n } });
 
-const percentile = (sorted: Float64Array, share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+/** What any client must do at least: the JSON of a metric. */
+const stringify = (n: number): void => {
+  const metadata = { n, operation: "checkout" };
+  const about = { service_name: "bench", metric_type: "response_time", unit: "Milliseconds" };
+  JSON.stringify({ ...about, value: n % 300, timestamp: new Date().toISOString(), metadata });
+};
 
-/** What calls cost a service that is running: milliseconds of each, sending going on meanwhile, and percent of one core. */
-async function measureRunning(receiver: Receiver): Promise<{ times: Float64Array; cpuPercent: number }> {
-  const client = open(receiver);
-  await paced(WARM_SECONDS, (n) => track(client, n));
-  const idle = await paced(SECONDS, () => {});
-  const busy = await paced(SECONDS, (n) => track(client, n));
+/** Microseconds of each call at the rate, p99. */
+async function callP99(call: (n: number) => void): Promise<number> {
   const times = new Float64Array(METRICS_PER_SECOND * SECONDS);
   await paced(SECONDS, (n) => {
     const before = performance.now();
-    track(client, n);
+    call(n);
     times[n] = performance.now() - before;
   });
+  return (times.sort()[Math.floor(times.length * 0.99)] ?? 0) * 1000;
+}
+
+/** What calls cost a service that is running, sending going on meanwhile. CPU in percent of one core, the pacing taken off. */
+async function measureRunning(receiver: Receiver) {
+  const client = open(receiver);
+  const call = (n: number): void => track(client, n);
+  await paced(WARM_SECONDS, call);
+  await paced(WARM_SECONDS, stringify);
+  const idle = await paced(SECONDS, () => {});
+  const busy = await paced(SECONDS, call);
+  const [p99, jsonP99] = [await callP99(call), await callP99(stringify)];
   await client.close();
-  return { times: times.sort(), cpuPercent: Math.max(0, (100 * (busy - idle)) / (SECONDS * 1_000_000)) };
+  return { p99, jsonP99, cpuPercent: Math.max(0, (100 * (busy - idle)) / (SECONDS * 1_000_000)) };
 }
 
 /** Metrics that were tracked right before the client was closed and did not arrive. */
@@ -68,10 +80,11 @@ async function lostAtShutdown(receiver: Receiver): Promise<number> {
 export async function benchClient(): Promise<BenchRow[]> {
   const receiver = await startReceiver();
   try {
-    const { times, cpuPercent } = await measureRunning(receiver);
-    const microseconds = (share: number): number => percentile(times, share) * 1000;
+    const { p99, jsonP99, cpuPercent } = await measureRunning(receiver);
     return [
-      limitRow("client: a call, p99", microseconds(0.99), "µs", LIMITS.p99Microseconds),
+      limitRow("client: a call, p99", p99, "µs", LIMITS.p99Microseconds),
+      // Calls that come after a rest are slow on a machine that others use: this says what of it is the machine's.
+      ratioRow("client: a call, p99", p99, "µs", { name: "JSON.stringify of the metric", value: jsonP99 }, LIMITS.ratioToJson),
       limitRow("client: CPU at 1,000 metrics/s", cpuPercent, "%", LIMITS.cpuPercent),
       limitRow("client: metrics lost at shutdown, of 10,000", await lostAtShutdown(receiver), "", LIMITS.lost),
     ];

@@ -3,6 +3,9 @@ import { type Answer, type Outcome, outcomeOf } from "./answer.js";
 import { type Batch, bodyOf } from "./batch.js";
 import { KEEPALIVE_BYTES, type Settings } from "./settings.js";
 
+/** Every metric of the list was taken; where some were not, the API answers 207. */
+const ALL_TAKEN = 202;
+
 /** What is thrown into a request that is not waited for any longer. */
 const timeout = (ms: number): Error => new Error(`there was no answer within ${ms} ms`);
 
@@ -28,6 +31,8 @@ export async function post(settings: Settings, batch: Batch, given: AbortSignal)
   given.addEventListener("abort", abort, { once: true });
   try {
     const answer = await Promise.race([ask(settings, batch, own.signal), limit]);
+    if (answer.status === ALL_TAKEN && !settings.hearsIds)
+      return { kind: "accepted", status: ALL_TAKEN, ids: [], rejected: new Map() };
     const outcome = outcomeOf(answer, batch.entries.length, clock.now());
     // A key that was exchanged: there may be a new one by now.
     const isKey = outcome.kind === "refused" && (outcome.status === 401 || outcome.status === 403);

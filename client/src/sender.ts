@@ -4,9 +4,10 @@ import type { Counters } from "./counters.js";
 import { divide } from "./divide.js";
 import { Flushes } from "./flushes.js";
 import { Gate } from "./gate.js";
+import { Held } from "./held.js";
 import type { Hooks } from "./hooks.js";
 import { post } from "./post.js";
-import { type Entry, EntryQueue } from "./queue.js";
+import type { Entry } from "./queue.js";
 import { KEEPALIVE_BYTES, type Settings } from "./settings.js";
 import type { Drop, DropReason, FlushResult } from "./types.js";
 
@@ -20,10 +21,7 @@ const LEAST_BATCH_BYTES = 4096;
  * `#step`: it makes the next request if one may be made now, else it sets the one timer for when it may.
  */
 export class Sender {
-  readonly #queue = new EntryQueue();
-  /** Batches that are to be sent before what is queued. */
-  #again: Batch[] = [];
-  readonly #flying = new Set<Batch>();
+  readonly #held = new Held();
   readonly #gate: Gate;
   readonly #flushes: Flushes;
   readonly #ended = new AbortController();
@@ -47,27 +45,24 @@ export class Sender {
   }
 
   get pending(): number {
-    let count = this.#queue.length;
-    for (const { entries } of this.#flying) count += entries.length;
-    for (const { entries } of this.#again) count += entries.length;
-    return count;
+    return this.#held.count;
   }
 
   /** Queues a metric, or drops it or older ones where there is no room. Never sends: the caller does not wait for that. */
   offer(entry: Entry): void {
-    const { drop } = this.settings;
+    const { drop, queue } = this.settings;
     if (this.#ended.signal.aborted) {
       this.#drop("closed", [entry]);
       return;
     }
     const evicted: Entry[] = [];
-    while (drop === "oldest" && !this.#fits(entry)) {
-      const oldest = this.#queue.shift();
+    while (drop === "oldest" && !this.#held.fits(entry, queue)) {
+      const oldest = this.#held.queue.shift();
       if (!oldest) break;
       evicted.push(oldest);
     }
-    if (this.#fits(entry)) {
-      this.#queue.push(entry);
+    if (this.#held.fits(entry, queue)) {
+      this.#held.queue.push(entry);
       this.#wake(this.#nextAt(entry.at));
     } else evicted.push(entry);
     if (evicted.length > 0) this.#drop("queue_full", evicted);
@@ -83,9 +78,7 @@ export class Sender {
   /** Gives up what is left; what is in flight may have been taken. */
   end(): void {
     if (this.#ended.signal.aborted) return;
-    const left = [...this.#batches().flatMap(({ entries }) => entries), ...this.#queue.take(NEVER, NEVER)];
-    this.#again = [];
-    this.#flying.clear();
+    const left = this.#held.takeAll();
     this.#cancel();
     this.#ended.abort(new Error("the client was closed"));
     if (left.length > 0) this.#drop("closed", left);
@@ -97,35 +90,23 @@ export class Sender {
    */
   leave(): void {
     const now = this.settings.clock.monotonicMs();
-    const room = KEEPALIVE_BYTES - [...this.#flying].reduce((sum, { bytes }) => sum + bytes, 0);
-    const waiting = this.#again[0];
-    const bytes = waiting?.bytes ?? this.#queue.oldest?.bytes ?? NEVER;
+    const room = KEEPALIVE_BYTES - [...this.#held.flying].reduce((sum, { bytes }) => sum + bytes, 0);
+    const waiting = this.#held.again[0];
+    const bytes = waiting?.bytes ?? this.#held.queue.oldest?.bytes ?? NEVER;
     const isRetry = waiting !== undefined && waiting.attempts > 0;
     if (this.#ended.signal.aborted || bytes + 2 > room || this.#gate.nextAt(now, isRetry) > now) return;
     this.#send(this.#next(room), now);
   }
 
-  #batches(): Batch[] {
-    return [...this.#flying, ...this.#again];
-  }
-
   #newBatch = (entries: readonly Entry[]): Batch => batchOf(entries, this.settings.uuid());
 
-  #fits({ bytes }: Entry): boolean {
-    const { maxMetrics, maxBytes } = this.settings.queue;
-    let held = this.#queue.bytes + bytes;
-    for (const batch of this.#flying) held += batch.bytes;
-    for (const batch of this.#again) held += batch.bytes;
-    return held <= maxBytes && this.pending < maxMetrics;
-  }
-
   #isFull(): boolean {
-    return this.#queue.length >= this.settings.batch.maxMetrics || this.#queue.bytes >= this.#maxBytes;
+    return this.#held.queue.length >= this.settings.batch.maxMetrics || this.#held.queue.bytes >= this.#maxBytes;
   }
 
   #wake(at: number): void {
     // While a request is under way its answer is the next thing to happen.
-    if (at >= this.#wakeAt || this.#flying.size > 0 || this.#ended.signal.aborted) return;
+    if (at >= this.#wakeAt || this.#held.flying.size > 0 || this.#ended.signal.aborted) return;
     this.#cancel();
     this.#wakeAt = at;
     const { clock } = this.settings;
@@ -139,8 +120,8 @@ export class Sender {
 
   /** Monotonic time at which the next request is to be made; `NEVER`: nothing waits. */
   #nextAt(now: number): number {
-    const [waiting] = this.#again;
-    const { oldest } = this.#queue;
+    const [waiting] = this.#held.again;
+    const { oldest } = this.#held.queue;
     if (!waiting && !oldest) return NEVER;
     const isDue = waiting !== undefined || this.#flushes.isHurried || this.#isFull();
     const due = isDue || !oldest ? now : oldest.at + this.settings.batch.maxWaitMs;
@@ -149,20 +130,15 @@ export class Sender {
 
   #step(): void {
     const now = this.settings.clock.monotonicMs();
-    const isBusy = this.#flying.size > 0;
+    const isBusy = this.#held.flying.size > 0;
     const at = isBusy ? now : this.#nextAt(now);
     if (!isBusy && at <= now) this.#send(this.#next(this.#maxBytes), now);
     else this.#wake(at);
-    this.#flushes.settle(this.#oldest(), at);
+    this.#flushes.settle(this.#held.oldest(), at);
   }
 
   #next(maxBytes: number): Batch {
-    return this.#again.shift() ?? this.#newBatch(this.#queue.take(this.settings.batch.maxMetrics, maxBytes));
-  }
-
-  #oldest(): number {
-    const orders = this.#batches().map(({ entries }) => entries[0]?.order ?? NEVER);
-    return Math.min(this.#queue.oldest?.order ?? NEVER, ...orders);
+    return this.#held.again.shift() ?? this.#newBatch(this.#held.queue.take(this.settings.batch.maxMetrics, maxBytes));
   }
 
   #send(batch: Batch, now: number): void {
@@ -171,9 +147,9 @@ export class Sender {
     batch.attempts += 1;
     this.counters.requests += 1;
     if (isRetry) this.counters.retries += 1;
-    this.#flying.add(batch);
+    this.#held.flying.add(batch);
     void post(this.settings, batch, this.#ended.signal).then((outcome) => {
-      if (!this.#flying.delete(batch)) return; // given up meanwhile
+      if (!this.#held.flying.delete(batch)) return; // given up meanwhile
       this.#settle(batch, outcome);
       this.#step();
     });
@@ -188,7 +164,7 @@ export class Sender {
     this.#gate.succeeded();
     const { sent, wrong, detail, again } = divide(batch.entries, outcome);
     if (outcome.kind === "too-large") this.#maxBytes = Math.max(LEAST_BATCH_BYTES, Math.min(this.#maxBytes, batch.bytes / 2));
-    this.#again.unshift(...again.map(this.#newBatch));
+    this.#held.again.unshift(...again.map(this.#newBatch));
     this.counters.sent += sent.length;
     if (outcome.kind === "accepted") this.hooks.accepted(outcome.ids);
     if (wrong.length > 0) this.#drop("rejected", wrong, { status: outcome.status, detail });
@@ -200,7 +176,7 @@ export class Sender {
     const isRefused = outcome.kind === "refused";
     this.#gate.failed(now, attempts, isRefused ? undefined : outcome.retryAfterMs);
     const again = !isRefused && this.#mayRetry(batch, now);
-    if (again) this.#again.unshift(batch);
+    if (again) this.#held.again.unshift(batch);
     const { status, detail } = outcome;
     const message = `a request with ${entries.length} metrics failed: ${detail}`;
     this.hooks.error({ kind: "request", message, ...(!isRefused && { cause: outcome.cause }) });

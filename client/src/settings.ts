@@ -19,6 +19,8 @@ export interface Settings {
   readonly allowed: ReadonlySet<string>;
   /** Requests outlive their page. */
   readonly keepalive: boolean;
+  /** Somebody wants the ids of what was taken: else the answer to a batch of which all was taken need not be parsed. */
+  readonly hearsIds: boolean;
   readonly batch: { readonly maxMetrics: number; readonly maxBytes: number; readonly maxWaitMs: number };
   readonly queue: { readonly maxMetrics: number; readonly maxBytes: number };
   readonly drop: "oldest" | "newest";
@@ -75,6 +77,7 @@ export function settingsOf(given: MetricsClientOptions, page = inPage()): { sett
     service: given.service,
     allowed: new Set(given.allowedDimensions ?? PUBLISHED_DIMENSIONS),
     keepalive: page,
+    hearsIds: given.onAccepted !== undefined,
     batch: group("batch", { maxMetrics: 500, maxBytes: page ? KEEPALIVE_BYTES : 200 * 1024, maxWaitMs: 1000 }),
     queue: group("queue", { maxMetrics: 10_000, maxBytes: 8 * 1024 * 1024 }),
     drop: given.queue?.drop ?? "oldest",

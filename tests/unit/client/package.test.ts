@@ -108,7 +108,7 @@ describe("the package", () => {
 
   test("the README's examples compile for Node.js and browsers", async () => {
     const texts = await examples();
-    expect(texts.length).toBe(4);
+    expect(texts.length).toBe(5);
     await Promise.all(texts.map((text, place) => writeFile(join(folder, `example-${place}.ts`), text)));
     const options = {
       ...{ strict: true, noEmit: true, skipLibCheck: true, target: "es2022", lib: ["es2023", "dom"], module: "nodenext" },
