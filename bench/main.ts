@@ -4,6 +4,7 @@ import { benchCdk } from "./cdk/index.js";
 import { benchClient } from "./client/index.js";
 import { benchEvents } from "./events/index.js";
 import { benchLambda } from "./lambda/index.js";
+import { benchLogTemplates } from "./log-templates/index.js";
 import { benchPatterns } from "./patterns/index.js";
 import { benchPetShop } from "./petshop/index.js";
 import { benchPromtool } from "./promtool/index.js";
@@ -24,6 +25,7 @@ const suites: Readonly<Record<string, BenchSuite>> = {
   promtool: benchPromtool,
   petshop: benchPetShop,
   "root-cause": benchRootCause,
+  "log-templates": benchLogTemplates,
   client: benchClient,
 };
 

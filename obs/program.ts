@@ -8,6 +8,7 @@ import { deployCommand } from "./commands/deploy.js";
 import { destroyCommand } from "./commands/destroy.js";
 import { detectCommand } from "./commands/detect.js";
 import { diffCommand } from "./commands/diff.js";
+import { logTemplatesCommand } from "./commands/log-templates.js";
 import { outputsCommand } from "./commands/outputs.js";
 import { policyCommand } from "./commands/policy.js";
 import { recordCommand } from "./commands/record.js";
@@ -47,6 +48,7 @@ export function obsProgram(end: (exitCode: number) => never): Command {
     recordCommand(),
     detectCommand(),
     rootCauseCommand(),
+    logTemplatesCommand(),
     benchCommand(),
   ];
   for (const command of commands) {
