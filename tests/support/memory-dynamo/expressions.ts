@@ -23,22 +23,35 @@ const COMPARISONS: Readonly<Record<string, (order: number) => boolean>> = {
   ">=": (found) => found >= 0,
 };
 
+/** The words of expressions: the same few come again and again. */
+const WORDS = new Map<string, readonly string[]>();
+
+function wordsOf(text: string): readonly string[] {
+  const known = WORDS.get(text);
+  if (known) return known;
+  const words = text.match(/[(),+]|<>|<=|>=|[=<>]|-(?=\s)|[#:\w]+/g) ?? [];
+  WORDS.set(text, words);
+  return words;
+}
+
 /** The words of an expression, taken one by one. */
 class Reader {
-  readonly #tokens: string[];
+  readonly #words: readonly string[];
+  #place = 0;
 
   constructor(private readonly text: string) {
-    this.#tokens = text.match(/[(),+]|<>|<=|>=|[=<>]|-(?=\s)|[#:\w]+/g) ?? [];
+    this.#words = wordsOf(text);
   }
 
   get next(): string | undefined {
-    return this.#tokens[0];
+    return this.#words[this.#place];
   }
 
   take(expected?: string): string {
-    const token = this.#tokens.shift();
+    const token = this.#words[this.#place];
     if (token === undefined || (expected !== undefined && token !== expected))
       throw new Error(`the fake expected ${expected ?? "more"}, not ${token ?? "the end"}, in: ${this.text}`);
+    this.#place += 1;
     return token;
   }
 }

@@ -1,8 +1,16 @@
-import { holds, type Item, projected } from "./expressions.js";
+import { invalid } from "./errors.js";
+import { holds, type Item, type Placeholders, projected } from "./expressions.js";
 import { type Input, placeholdersOf } from "./inputs.js";
 import type { MemoryTable } from "./table.js";
 
 const compare = (a: unknown, b: unknown): number => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0);
+
+/** The value that a key condition asks the partition attribute to have. @throws when it asks for none: DynamoDB takes no such query */
+function partitionOf(condition: string, name: string, { names, values }: Placeholders): unknown {
+  for (const [, attribute = "", value = ""] of condition.matchAll(/([#\w]+) = (:\w+)/g))
+    if ((names[attribute] ?? attribute) === name) return values[value];
+  throw invalid(`Query condition missed key schema element: ${name}`);
+}
 
 /** One page of a query: the limit counts items before the filter, the last key is there while there may be more. */
 export function pageOf(table: MemoryTable, input: Input<"Query">, stale: () => boolean) {
@@ -17,8 +25,9 @@ export function pageOf(table: MemoryTable, input: Input<"Query">, stale: () => b
     return 0;
   };
   const { ExclusiveStartKey: start } = input;
+  const partition = partitionOf(input.KeyConditionExpression, key[0] ?? "", placeholders);
   const found = table
-    .items(stale)
+    .partition(input.IndexName, partition, stale)
     .filter((item) => key.every((name) => item[name] !== undefined))
     .filter((item) => holds(input.KeyConditionExpression, item, placeholders))
     .sort(order)
