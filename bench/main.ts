@@ -1,8 +1,10 @@
+import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { benchAlarms } from "./alarms/index.js";
 import { benchCdk } from "./cdk/index.js";
 import { benchClient } from "./client/index.js";
 import { benchEvents } from "./events/index.js";
+import { benchFaultRun } from "./fault-run/index.js";
 import { benchLambda } from "./lambda/index.js";
 import { benchLogTemplates } from "./log-templates/index.js";
 import { benchPatterns } from "./patterns/index.js";
@@ -27,9 +29,10 @@ const suites: Readonly<Record<string, BenchSuite>> = {
   "root-cause": benchRootCause,
   "log-templates": benchLogTemplates,
   client: benchClient,
+  "fault-run": benchFaultRun,
 };
 
-const usage = `usage: npm run bench -- [${Object.keys(suites).join("|")}]… [--json]\n`;
+const usage = `usage: npm run bench -- [${Object.keys(suites).join("|")}]… [--json] [--quick] [--seed N]\n`;
 
 const render = (rows: readonly BenchRow[]): string => {
   const table = new Table({ head: ["what", "measured", "against", "ratio", "limit", ""], style: { head: [], border: [] } });
@@ -45,9 +48,24 @@ const render = (rows: readonly BenchRow[]): string => {
   return `${table.toString()}\n`;
 };
 
-const words = process.argv.slice(2);
-const json = words.includes("--json");
-const names = words.filter((word) => word !== "--json");
+function readCommandLine() {
+  try {
+    const options = {
+      json: { type: "boolean", default: false },
+      quick: { type: "boolean", default: false },
+      seed: { type: "string", default: "1" },
+    } as const;
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    process.exit(2);
+  }
+}
+
+const {
+  values: { json, quick, seed },
+  positionals: names,
+} = readCommandLine();
 const unknown = names.filter((name) => !Object.hasOwn(suites, name));
 if (unknown.length > 0) {
   process.stderr.write(`${unknown.map((name) => `there is no suite ${name}\n`).join("")}${usage}`);
@@ -57,7 +75,7 @@ const rows: BenchRow[] = [];
 for (const [name, suite] of Object.entries(suites)) {
   if (names.length > 0 && !names.includes(name)) continue;
   process.stderr.write(`measuring ${name}\n`);
-  rows.push(...(await suite()));
+  rows.push(...(await suite({ quick, seed: Number(seed) })));
 }
 process.stdout.write(json ? `${JSON.stringify(rows)}\n` : render(rows));
 process.exitCode = rows.every(({ ok }) => ok) ? 0 : 1;

@@ -15,8 +15,16 @@ export interface BenchRow {
   readonly ok: boolean;
 }
 
+/** What the command line asks for beside suites. */
+export interface BenchOptions {
+  /** A shorter run, where a suite has one. */
+  readonly quick: boolean;
+  /** Of everything that is drawn, where a suite draws. */
+  readonly seed: number;
+}
+
 /** A named set of measurements. */
-export type BenchSuite = () => Promise<readonly BenchRow[]>;
+export type BenchSuite = (options: BenchOptions) => Promise<readonly BenchRow[]>;
 
 /** A row whose limit is on the ratio to a peer. */
 export function ratioRow(

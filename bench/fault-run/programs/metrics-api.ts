@@ -1,0 +1,3 @@
+import "./transport.js";
+
+export { handler } from "../../../lambdas/metrics-api/handler.js";
