@@ -6,6 +6,7 @@ import { benchClient } from "./client/index.js";
 import { benchEvents } from "./events/index.js";
 import { benchFaultRun } from "./fault-run/index.js";
 import { benchLambda } from "./lambda/index.js";
+import { benchLoad } from "./load/index.js";
 import { benchLogTemplates } from "./log-templates/index.js";
 import { benchPatterns } from "./patterns/index.js";
 import { benchPetShop } from "./petshop/index.js";
@@ -29,6 +30,7 @@ const suites: Readonly<Record<string, BenchSuite>> = {
   "root-cause": benchRootCause,
   "log-templates": benchLogTemplates,
   client: benchClient,
+  load: benchLoad,
   "fault-run": benchFaultRun,
 };
 

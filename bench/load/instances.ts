@@ -1,0 +1,44 @@
+import * as v from "valibot";
+import { Ledger } from "./ledger.js";
+import { stubAws } from "./stub-aws.js";
+
+// usage: node … <ms of every AWS call> <most requests>
+// A process of the function: the handler with the SDK, bundled as for Lambda, invoked by messages of the parent. It stands for as
+// many instances as the gateway hands events to at a time.
+
+const [callMs = 0, requests = 0] = process.argv.slice(2).map(Number);
+const kept = { stored: new Ledger(requests), queued: new Ledger(requests) };
+stubAws(callMs, kept);
+const { handler } = await import("../../lambdas/metrics-api/handler.js");
+
+const Invocation = v.object({
+  id: v.number(),
+  event: v.looseObject({ httpMethod: v.string(), path: v.string(), body: v.string() }),
+});
+
+/** Time that an invocation has, in ms: never the limit here. */
+const context = { getRemainingTimeInMillis: () => 25_000 };
+
+const tell = (message: object): void => {
+  process.send?.(message);
+};
+
+let invocations = 0;
+
+async function invoke({ id, event }: v.InferOutput<typeof Invocation>): Promise<void> {
+  invocations += 1;
+  const { statusCode, headers, body } = await handler(event, context);
+  tell({ id, statusCode, headers, body });
+}
+
+process.on("message", (message) => {
+  if (message === "state") {
+    globalThis.gc?.();
+    const { heapUsed, rss } = process.memoryUsage();
+    const { user, system } = process.cpuUsage();
+    tell({ heap: heapUsed, resident: rss, cpuMs: (user + system) / 1000, invocations });
+  } else if (message === "report") tell({ stored: kept.stored.text(), queued: kept.queued.text() });
+  else void invoke(v.parse(Invocation, message));
+});
+process.on("disconnect", () => process.exit(0));
+tell({ ready: true });
