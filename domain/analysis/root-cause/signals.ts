@@ -48,10 +48,13 @@ const LARGEST = 1e12;
 /** Nothing is smaller, either: what is, is 0. */
 const SMALLEST = 1e-12;
 
-const of = (window: MetricWindow, node: string, name: string): readonly (number | null)[] | undefined => {
-  const values = Object.hasOwn(window.series, node) ? window.series[node]?.[name] : undefined;
-  return values?.map((value) => (value === null ? null : value < SMALLEST ? 0 : Math.min(LARGEST, value)));
-};
+type Points = readonly (number | null)[];
+
+const rawOf = (window: MetricWindow, node: string, name: string): Points | undefined =>
+  Object.hasOwn(window.series, node) ? window.series[node]?.[name] : undefined;
+
+const of = (window: MetricWindow, node: string, name: string): Points | undefined =>
+  rawOf(window, node, name)?.map((value) => (value === null ? null : value < SMALLEST ? 0 : Math.min(LARGEST, value)));
 
 const some = (values: readonly (number | null)[] | undefined): boolean => values?.some((value) => value !== null) ?? false;
 
@@ -59,9 +62,9 @@ const some = (values: readonly (number | null)[] | undefined): boolean => values
 export function nameOf(incident: Incident, node: string, metric: string, statistics: readonly string[]): string | undefined {
   const names = statistics.map((statistic) => `${metric}/${statistic}`);
   return (
-    names.find((name) => some(of(incident.normal, node, name)) && some(of(incident.incident, node, name))) ??
-    names.find((name) => some(of(incident.normal, node, name))) ??
-    names.find((name) => some(of(incident.incident, node, name)))
+    names.find((name) => some(rawOf(incident.normal, node, name)) && some(rawOf(incident.incident, node, name))) ??
+    names.find((name) => some(rawOf(incident.normal, node, name))) ??
+    names.find((name) => some(rawOf(incident.incident, node, name)))
   );
 }
 
