@@ -8,6 +8,7 @@ import { benchFaultRun } from "./fault-run/index.js";
 import { benchLambda } from "./lambda/index.js";
 import { benchLoad } from "./load/index.js";
 import { benchLogTemplates } from "./log-templates/index.js";
+import { benchNab } from "./nab/index.js";
 import { benchPatterns } from "./patterns/index.js";
 import { benchPetShop } from "./petshop/index.js";
 import { benchPromtool } from "./promtool/index.js";
@@ -26,6 +27,7 @@ const suites: Readonly<Record<string, BenchSuite>> = {
   patterns: benchPatterns,
   events: benchEvents,
   promtool: benchPromtool,
+  nab: benchNab,
   petshop: benchPetShop,
   "root-cause": benchRootCause,
   "log-templates": benchLogTemplates,

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { measurePetShop, topShare } from "../operations/bench/petshop.js";
+import { nabCommand } from "./bench-nab.js";
 import { withExamples } from "./options.js";
 import { table } from "./table.js";
 
@@ -36,6 +37,6 @@ const petshop = (): Command =>
     ["bench petshop --data ../shared/bench/petshop"],
   );
 
-/** `obs bench petshop --data <dir>` */
+/** `obs bench nab|petshop --data <dir>` */
 export const benchCommand = (): Command =>
-  new Command("bench").description("Repeat a public benchmark of the analyses").addCommand(petshop());
+  new Command("bench").description("Repeat a public benchmark of the analyses").addCommand(nabCommand()).addCommand(petshop());

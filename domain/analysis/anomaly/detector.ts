@@ -4,18 +4,16 @@ import { scoreOf } from "./calibration.js";
 import { Episode } from "./episode.js";
 import { DetectorStateError } from "./errors.js";
 import { Expectation, type Expected } from "./expectation.js";
-import { Fusion } from "./parts/fusion.js";
-import { LevelPart } from "./parts/level.js";
-import { NoveltyPart } from "./parts/novelty.js";
+import { Ensemble } from "./parts/ensemble.js";
 import { Variability } from "./parts/variability.js";
-import type { AnomalyKind, Observation } from "./result.js";
+import type { AnomalyKind, AnomalyPart, Observation } from "./result.js";
 import { Silence } from "./silence.js";
 
 /** Changes with every change of what the state holds, so that an old one is refused and not misread. */
 const VERSION = 1;
 
 /** Numbers of a state. */
-const SIZE = 6_900;
+const SIZE = 4_000;
 
 /** Larger values are taken for this one, or their squares would overflow. */
 const LARGEST = 1e150;
@@ -29,22 +27,19 @@ const DEPARTED_VALUES = 200;
 const VERSION_AT = 0;
 const NAMED = 1;
 
-const NOTHING = { level: 0, shape: 0, pattern: 0 } as const;
+const NOTHING = { level: 0, shape: 0, pattern: 0, calm: 0 } as const;
 
 /**
  * Watches one series and says of each value how surprising it is, without training and in bounded time and memory.
  *
- * Three parts look at the values: the level, the latest few values, the latest hour or so as averages; their surprises are
- * tail probabilities and are summed (see {@link Fusion}). Values are judged in the order they come; timestamps only tell
+ * Parts look at the level, the latest few values, averages of the latest hundreds, and how much neighbours differ; their
+ * surprises are tail probabilities and are summed (see {@link Ensemble}). Values are judged in the order they come; timestamps only tell
  * gaps and when something began, so they may be irregular, repeat or step back. All parts are blind to the unit: a × value
  * + b is judged as the value is.
  */
 export class AnomalyDetector {
   private readonly own: Float64Array;
-  private readonly level: LevelPart;
-  private readonly shapes: readonly NoveltyPart[];
-  private readonly patterns: readonly NoveltyPart[];
-  private readonly fusion: Fusion;
+  private readonly ensemble: Ensemble;
   private readonly expectation: Expectation;
   private readonly episode: Episode;
   private readonly silence: Silence;
@@ -53,18 +48,18 @@ export class AnomalyDetector {
   private constructor(private readonly arena: Arena) {
     this.own = arena.take(2);
     this.own[VERSION_AT] = VERSION;
-    this.level = new LevelPart(arena, 0.3, [0.01, 0.03]);
-    this.shapes = [2, 3, 4].map((length) => new NoveltyPart(arena, { length, step: 1, memory: 250, selective: true }));
-    this.patterns = [8, 12].map((step) => new NoveltyPart(arena, { length: 8, step, memory: 250, selective: false }));
-    this.fusion = new Fusion(arena, 3);
+    this.ensemble = new Ensemble(arena);
     this.expectation = new Expectation(arena);
     this.episode = new Episode(arena);
     this.silence = new Silence(arena);
     this.variability = new Variability(arena);
   }
 
-  static start(): AnomalyDetector {
-    return new AnomalyDetector(Arena.empty(SIZE));
+  /** @param without parts that are to be left out, to measure what they are worth; scores are calibrated for all of them */
+  static start(without: readonly AnomalyPart[] = []): AnomalyDetector {
+    const detector = new AnomalyDetector(Arena.empty(SIZE));
+    detector.ensemble.weigh(without);
+    return detector;
   }
 
   /**
@@ -95,11 +90,8 @@ export class AnomalyDetector {
     if (!Number.isFinite(value))
       return { score: 0, ...before, direction: null, kind: null, since: null, parts: NOTHING, missing: true };
     const x = Math.min(LARGEST, Math.max(-LARGEST, value));
-    const level = this.level.ask(x);
-    const shape = mean(this.shapes, x);
-    const pattern = mean(this.patterns, x);
-    const score = scoreOf(this.fusion.ask([level, shape, pattern]));
-    const parts = { level, shape, pattern };
+    const score = scoreOf(this.ensemble.ask(x));
+    const parts = this.ensemble.parts;
     const silentSince = this.silence.follow(at, x);
     this.variability.learn(x);
     this.follow(at, x, before);
@@ -133,13 +125,7 @@ export class AnomalyDetector {
     }
     if (!surprising) return { kind: null, direction: null, since: null };
     const more = this.variability.changed;
-    if (more === null && parts.level > 0) return { kind: "trend", direction: this.level.direction, since: at };
+    if (more === null && parts.level > 0) return { kind: "trend", direction: this.ensemble.direction, since: at };
     return { kind: "variance", direction: more, since: at };
   }
-}
-
-function mean(parts: readonly NoveltyPart[], value: number): number {
-  let sum = 0;
-  for (const part of parts) sum += part.ask(value);
-  return sum / parts.length;
 }

@@ -4,42 +4,39 @@ import { Tail } from "./tail.js";
 
 const STARTED = 0;
 const FAST = 1;
+const SLOW = 2;
+const NUMBERS = 3;
 
 /**
- * Departure of a short average from long ones: a shift or a drift of the level (moving averages as Page and Roberts used
+ * Departure of a short average from a long one: a shift or a drift of the level (moving averages as control charts use
  * them: Roberts, "Control Chart Tests Based on Geometric Moving Averages", 1959).
  */
 export class LevelPart {
   private readonly state: Float64Array;
-  private readonly tails: readonly Tail[];
+  private readonly tail: Tail;
 
+  /** @param fast weight of a value in the short average; `slow` that in the long one */
   constructor(
     arena: Arena,
     private readonly fast: number,
-    private readonly slow: readonly number[],
+    private readonly slow: number,
   ) {
-    this.state = arena.take(2 + slow.length);
-    this.tails = slow.map(() => new Tail(arena));
+    this.state = arena.take(NUMBERS);
+    this.tail = new Tail(arena);
   }
 
   /** Side of the long average on which the short one lies. */
   get direction(): Direction {
-    return (this.state[FAST] ?? 0) >= (this.state[2] ?? 0) ? "above" : "below";
+    return (this.state[FAST] ?? 0) >= (this.state[SLOW] ?? 0) ? "above" : "below";
   }
 
-  /** Mean surprise over the long averages. */
   ask(value: number): number {
-    const { state, slow, tails } = this;
-    if (state[STARTED] === 0) state.fill(value).fill(1, STARTED, STARTED + 1);
+    const { state } = this;
+    if (state[STARTED] === 0) state.set([1, value, value]);
     const short = (state[FAST] ?? 0) + this.fast * (value - (state[FAST] ?? 0));
+    const long = (state[SLOW] ?? 0) + this.slow * (value - (state[SLOW] ?? 0));
     state[FAST] = short;
-    let sum = 0;
-    for (const [index, tail] of tails.entries()) {
-      const before = state[2 + index] ?? 0;
-      const long = before + (slow[index] ?? 0) * (value - before);
-      state[2 + index] = long;
-      sum += tail.ask(Math.abs(short - long));
-    }
-    return sum / tails.length;
+    state[SLOW] = long;
+    return this.tail.ask(Math.abs(short - long));
   }
 }

@@ -14,7 +14,9 @@ const LEAST_EXCESS_SHARE = 1e-9;
 
 const SEEN = 0;
 const KEPT = 1;
-const PEAKS_AT = 2;
+const RUN = 2;
+const RUN_PEAK = 3;
+const PEAKS_AT = 4;
 
 /**
  * Upper tail of a stream of numbers: how unlikely is a value as large as this one? Peaks over a threshold, their excess
@@ -25,7 +27,14 @@ const PEAKS_AT = 2;
 export class Tail {
   private readonly state: Float64Array;
 
-  constructor(arena: Arena) {
+  /**
+   * @param longestRun values above the threshold in a row that are one peak, learnt when the run ends or is so long: a
+   * slowly growing number would else make itself usual. 1: each value is a peak
+   */
+  constructor(
+    arena: Arena,
+    private readonly longestRun = 1,
+  ) {
     this.state = arena.take(PEAKS_AT + PEAKS);
   }
 
@@ -34,9 +43,29 @@ export class Tail {
    * @returns −log10 of the probability that a value is at least as large; 0 below the threshold
    */
   ask(value: number): number {
+    const { state } = this;
     const surprise = this.surprise(value);
-    this.learn(value);
+    state[SEEN] = (state[SEEN] ?? 0) + 1;
+    if (this.longestRun === 1 || (state[KEPT] ?? 0) < LEAST_PEAKS) this.learn(value);
+    else this.follow(value);
     return surprise;
+  }
+
+  /** Learns a run of large values when it is over. */
+  private follow(value: number): void {
+    const { state } = this;
+    const run = state[RUN] ?? 0;
+    const peak = state[RUN_PEAK] ?? 0;
+    const above = value > (state[PEAKS_AT] ?? 0);
+    if (above) {
+      state[RUN] = run + 1;
+      state[RUN_PEAK] = run === 0 ? value : Math.max(peak, value);
+    }
+    if (run > 0 && (!above || run >= this.longestRun)) {
+      this.learn(peak);
+      state[RUN] = 0;
+    }
+    if (!above) this.learn(value);
   }
 
   private surprise(value: number): number {
@@ -52,8 +81,7 @@ export class Tail {
 
   private learn(value: number): void {
     const { state } = this;
-    const seen = (state[SEEN] ?? 0) + 1;
-    state[SEEN] = seen;
+    const seen = state[SEEN] ?? 0;
     const kept = state[KEPT] ?? 0;
     if (kept < LEAST_PEAKS || (kept < PEAKS && kept < seen * PEAK_SHARE)) {
       state[KEPT] = kept + 1;

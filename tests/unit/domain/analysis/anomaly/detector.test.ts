@@ -41,6 +41,15 @@ describe("what the detector finds", () => {
     expect(alerts.length).toBeLessThan(12);
   });
 
+  it("is surprised when a noisy series goes still, though no value is far from the others", () => {
+    const noise = normal(6);
+    const seen = observeAll(series(2000, (index) => (index >= 1500 ? 10 : 10 + 5 * noise())));
+    const row = highest(seen, 1500);
+    expect(row).toBeLessThan(1600);
+    expect(seen[row]?.score).toBeGreaterThan(0.9);
+    expect(seen[row]?.parts.calm).toBeGreaterThan(5);
+  });
+
   it("calls a gap in time and a run of zeros silence, since the last sign of life", () => {
     const noise = normal(7);
     const detector = AnomalyDetector.start();

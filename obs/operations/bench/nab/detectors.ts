@@ -1,0 +1,29 @@
+import { AnomalyDetector, type AnomalyPart } from "../../../../domain/analysis/anomaly/index.js";
+import type { Detector } from "./evaluate.js";
+
+/** The detector of `obs detect`, with parts left out. */
+export const ours =
+  (without: readonly AnomalyPart[] = []): Detector =>
+  ({ times, values }) => {
+    const detector = AnomalyDetector.start(without);
+    return values.map((value, row) => detector.observe(times[row] ?? 0, value).score);
+  };
+
+/** Values of the baseline's window. */
+const WINDOW = 6400;
+
+/** Baseline: how far a value lies from the mean of the values before it, in their standard deviations. */
+export const windowedGaussian: Detector = ({ values }) => {
+  let sum = 0;
+  let squares = 0;
+  return values.map((value, row) => {
+    const count = Math.min(row, WINDOW);
+    const mean = count === 0 ? value : sum / count;
+    const deviation = count === 0 ? 0 : Math.sqrt(Math.max(0, squares / count - mean * mean));
+    const distance = Math.abs(value - mean);
+    const leaving = row >= WINDOW ? (values[row - WINDOW] ?? 0) : 0;
+    sum += value - leaving;
+    squares += value * value - leaving * leaving;
+    return distance === 0 ? 0 : distance / (distance + deviation);
+  });
+};
