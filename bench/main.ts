@@ -5,6 +5,7 @@ import { benchCdk } from "./cdk/index.js";
 import { benchClient } from "./client/index.js";
 import { benchEvents } from "./events/index.js";
 import { benchFaultRun } from "./fault-run/index.js";
+import { benchIngest } from "./ingest/index.js";
 import { benchLambda } from "./lambda/index.js";
 import { benchLoad } from "./load/index.js";
 import { benchLogTemplates } from "./log-templates/index.js";
@@ -22,6 +23,7 @@ const suites: Readonly<Record<string, BenchSuite>> = {
   synth: benchSynth,
   cdk: benchCdk,
   lambda: benchLambda,
+  ingest: benchIngest,
   start: benchStart,
   alarms: benchAlarms,
   patterns: benchPatterns,

@@ -20,11 +20,15 @@ type Metadata = NonNullable<PostedMetric["metadata"]>;
 /** Keys that objects have of themselves: the schema's library skips them. */
 const INHERITED = new Set(["constructor", "prototype", "__proto__"]);
 
+/** Every object may be read by any name. */
+const isReadable = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === "object" && value !== null;
+
 function isMetadata(value: unknown): value is Metadata {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const entries = Object.entries(value);
-  if (entries.length > MAX_METADATA_KEYS) return false;
-  for (const [key, entry] of entries) {
+  if (!isReadable(value) || Array.isArray(value)) return false;
+  const keys = Object.keys(value);
+  if (keys.length > MAX_METADATA_KEYS) return false;
+  for (const key of keys) {
+    const entry = value[key];
     if (!isName(key) || INHERITED.has(key)) return false;
     if (typeof entry === "string") {
       if (entry.length > MAX_METADATA_TEXT) return false;

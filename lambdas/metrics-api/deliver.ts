@@ -93,5 +93,5 @@ export async function deliver(
       noted,
     )),
   );
-  return { stored, queued, taken: new Set([...queued, ...noted]), failures };
+  return { stored, queued, taken: noted.size === 0 ? queued : new Set([...queued, ...noted]), failures };
 }

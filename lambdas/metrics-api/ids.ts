@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import { letters } from "../shared/http/request.js";
 
 /** Bytes of an id that are the request's: 28 letters of four bits. */
@@ -9,13 +9,18 @@ const SHORT_BYTES = 16;
 
 const sha256 = (...parts: readonly unknown[]): Buffer => createHash("sha256").update(JSON.stringify(parts)).digest();
 
-/** What ids are made of: a client's key, or something that was never there before. */
-export type IdSeed = { readonly key: string } | { readonly fresh: string };
+/** Two letters for each byte. */
+const PAIRS = Array.from({ length: 256 }, (_, byte) => letters(Uint8Array.of(byte)));
 
-/** Ids of a request's metrics: the same tenant, key and place in the list give the same id. */
-export function metricIds(tenant: string, seed: IdSeed, count: number): string[] {
-  const ofRequest = letters(sha256("metrics", tenant, seed).subarray(0, REQUEST_BYTES));
-  return Array.from({ length: count }, (_, index) => `met_${ofRequest}${letters(Uint8Array.of(index >> 8, index & 255))}`);
+/** Letters that were never there before. */
+const freshLetters = (): string => letters(Buffer.from(randomUUID().replaceAll("-", ""), "hex").subarray(0, REQUEST_BYTES));
+
+/** Ids of a request's metrics: the same tenant, key and place in the list give the same id; without a key each is new. */
+export function metricIds(tenant: string, key: string | undefined, count: number): string[] {
+  const ofRequest = key === undefined ? freshLetters() : letters(sha256("metrics", tenant, key).subarray(0, REQUEST_BYTES));
+  const ids: string[] = [];
+  for (let index = 0; index < count; index++) ids.push(`met_${ofRequest}${PAIRS[index >> 8] ?? ""}${PAIRS[index & 255] ?? ""}`);
+  return ids;
 }
 
 /** Id of a request's claim in the table `idempotency`; the key itself is not kept. */

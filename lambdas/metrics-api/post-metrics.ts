@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import { EMF_METRICS } from "../../domain/contracts/telemetry.js";
 import type { Parsed } from "../../domain/metrics/parse.js";
 import { toPoint } from "../../domain/metrics/points.js";
@@ -82,7 +81,7 @@ export const postMetrics =
     refuseWrong(asArrived, post.strict);
 
     const { key, count } = post;
-    const ids = metricIds(tenant, key === undefined ? { fresh: randomUUID() } : { key }, count);
+    const ids = metricIds(tenant, key, count);
     const about = { tenant, key, arrival, correlationId: request.correlationId, shards: parts.limits.shards };
     const claimed = await claimRequest(parts, { ...about, metrics: asArrived });
     // What may be taken hangs on the time; a repetition is judged by the time of the first.

@@ -2,7 +2,8 @@ import { type AttributeValue, BatchGetItemCommand, type DynamoDBClient } from "@
 import type * as v from "valibot";
 import { calling, DependencyError, toError } from "../errors.js";
 import { createLimiter } from "../limiter.js";
-import { itemParser, toAttributes } from "./items.js";
+import { toAttributes } from "./attributes.js";
+import { itemParser } from "./items.js";
 import { beforeRound, MAX_ROUNDS, type Rounds } from "./rounds.js";
 
 /** Most keys of one call ("BatchGetItem"). */

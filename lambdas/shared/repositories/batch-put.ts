@@ -1,7 +1,7 @@
 import { BatchWriteItemCommand, type DynamoDBClient, type WriteRequest } from "@aws-sdk/client-dynamodb";
 import { calling, DependencyError } from "../errors.js";
 import { createLimiter } from "../limiter.js";
-import { toAttributes } from "./items.js";
+import { toAttributes } from "./attributes.js";
 import { beforeRound, MAX_ROUNDS, type Rounds } from "./rounds.js";
 
 /** Most items of one call ("BatchWriteItem"). */
@@ -29,11 +29,15 @@ export function createBatchPut<T extends object>(
   };
 
   const putGroup = async (items: readonly T[], landed: (items: readonly T[]) => void): Promise<void> => {
-    let open: WriteRequest[] = items.map((item) => ({ PutRequest: { Item: toAttributes(item) } }));
-    const keyed = new Map(items.map((item, index) => [keyOf(open[index]), item]));
-    for (let round = 0; round < MAX_ROUNDS && open.length > 0; round++) {
-      if (round > 0) await beforeRound(round, rounds);
-      open = await send(open);
+    const requests: WriteRequest[] = items.map((item) => ({ PutRequest: { Item: toAttributes(item) } }));
+    let open = await send(requests);
+    if (open.length === 0) return landed(items);
+    const keyed = new Map(items.map((item, index) => [keyOf(requests[index]), item]));
+    for (let round = 0; round < MAX_ROUNDS && keyed.size > 0; round++) {
+      if (round > 0) {
+        await beforeRound(round, rounds);
+        open = await send(open);
+      }
       const left = new Set(open.map(keyOf));
       const done = [...keyed].filter(([key]) => !left.has(key));
       landed(done.map(([, item]) => item));

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException, type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import { calling } from "../errors.js";
-import { toAttributes } from "./items.js";
+import { toAttributes } from "./attributes.js";
 
 /** The last question about a series, by its reason; an item of the table `metrics`. */
 export interface Cooldown {

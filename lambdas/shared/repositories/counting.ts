@@ -11,7 +11,7 @@ import {
 import type { Counted, ItemKey, RollupChange } from "../../../domain/metrics/counting.js";
 import { doneSeries } from "../../../domain/metrics/keys.js";
 import { calling } from "../errors.js";
-import { toAttributes } from "./items.js";
+import { toAttributes } from "./attributes.js";
 
 /** Who marks points, and until when the marks are kept, in epoch seconds. */
 export interface Marker {

@@ -1,5 +1,5 @@
 import { type AttributeValue, ConditionalCheckFailedException } from "@aws-sdk/client-dynamodb";
-import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
+import { unmarshall } from "@aws-sdk/util-dynamodb";
 import * as v from "valibot";
 import { calling, WorkError } from "../errors.js";
 
@@ -10,9 +10,6 @@ export class StoredItemError extends WorkError {
 
 /** How a conditional write ended: `written` with the item as it is now, or refused by the item that is there, if any. */
 export type Written<T> = { readonly refused: false; readonly item: T } | { readonly refused: true; readonly item: T | undefined };
-
-/** Plain values as DynamoDB's. */
-export const toAttributes = (values: object): Record<string, AttributeValue> => marshall(values, { removeUndefinedValues: true });
 
 /** Checks and reads an item. */
 export type ItemParser<T> = (item: Record<string, AttributeValue>) => T;

@@ -1,6 +1,7 @@
 import { type DynamoDBClient, PutItemCommand } from "@aws-sdk/client-dynamodb";
 import type * as v from "valibot";
-import { conditionally, itemParser, toAttributes, type Written } from "./items.js";
+import { toAttributes } from "./attributes.js";
+import { conditionally, itemParser, type Written } from "./items.js";
 
 /** Writes an item whole, if the condition holds for the one that is there. */
 export type PutItem<T> = (item: T, condition: string) => Promise<Written<T>>;

@@ -2,7 +2,8 @@ import { type DynamoDBClient, QueryCommand } from "@aws-sdk/client-dynamodb";
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import type * as v from "valibot";
 import { calling } from "../errors.js";
-import { itemParser, toAttributes } from "./items.js";
+import { toAttributes } from "./attributes.js";
+import { itemParser } from "./items.js";
 
 /** Which items of one partition are wanted. */
 export interface ItemQuery {

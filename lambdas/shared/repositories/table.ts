@@ -1,7 +1,8 @@
 import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from "@aws-sdk/client-dynamodb";
 import type * as v from "valibot";
 import { calling } from "../errors.js";
-import { conditionally, itemParser, toAttributes, type Written } from "./items.js";
+import { toAttributes } from "./attributes.js";
+import { conditionally, itemParser, type Written } from "./items.js";
 import { createPut, type PutItem } from "./put.js";
 
 export type { Written } from "./items.js";

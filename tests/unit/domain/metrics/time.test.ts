@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { expiryOf, instantText, isPublishable, parseInstant, timeProblem } from "../../../../domain/metrics/time.js";
+import { expiryOf, instantText, isPublishable, parseInstant, storedTime, timeProblem } from "../../../../domain/metrics/time.js";
 import { instantArb } from "./arbitraries.js";
 
 const HOUR = 3_600_000;
@@ -17,6 +17,23 @@ describe("a time", () => {
         expect(parseInstant(`${local}${offset < 0 ? "-" : "+"}${hours}:${minutes}`)).toBe(instant);
         expect(parseInstant(instantText(instant))).toBe(instant);
       }),
+    );
+  });
+
+  it("that looks like a stored one is taken or refused as any other", () => {
+    const parts = (values: readonly number[]) => {
+      const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0, ms = 0] = values;
+      const two = (n: number) => String(n).padStart(2, "0");
+      return `${String(year).padStart(4, "0")}-${two(month)}-${two(day)}T${two(hour)}:${two(minute)}:${two(second)}.${String(ms).padStart(3, "0")}Z`;
+    };
+    const partsArb = fc.tuple(...[9999, 13, 32, 25, 61, 61, 999].map((max) => fc.nat({ max })));
+    fc.assert(
+      fc.property(partsArb, (values) => {
+        const text = parts(values);
+        // The same instant in another form, which takes the other way.
+        expect(parseInstant(text)).toBe(parseInstant(text.replace("Z", "+00:00")));
+      }),
+      { numRuns: 2000 },
     );
   });
 
@@ -39,6 +56,12 @@ describe("a time", () => {
     "1767323045678",
     "Fri, 02 Jan 2026 03:04:05 GMT",
   ])("%s is none", (text) => expect(parseInstant(text)).toBeUndefined());
+
+  it("is stored in UTC with milliseconds, however it was written", () => {
+    expect(storedTime("2026-01-02T04:00:00.5+02:00")).toBe("2026-01-02T02:00:00.500Z");
+    expect(storedTime("2026-01-02T04:00:00.500Z")).toBe("2026-01-02T04:00:00.500Z");
+    expect(storedTime("2026-01-02T04:00:00.12345Z")).toBe("2026-01-02T04:00:00.123Z");
+  });
 
   it("may be two hours ahead and two weeks old, not more", () => {
     const problem = (ms: number) => timeProblem(instantText(NOW + ms), NOW);
