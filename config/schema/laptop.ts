@@ -33,6 +33,8 @@ const ExpectationSchema = v.strictObject({
   ),
   /** Orders: all settled, or some may stay pending because a message that carries them on waits. */
   orders: v.picklist(["all-settled", "some-pending"]),
+  /** Accepted metrics: each is in the table in the end, or some may still wait in a queue, because the table was down. */
+  acceptedMetrics: v.optional(v.picklist(["all-stored", "some-queued"]), "all-stored"),
   declinedShare: v.optional(v.strictObject({ atLeast: numberBetween(0, 1), atMost: numberBetween(0, 1) })),
   /**
    * While the fault lasts, as the simulator judges: alarms and composites that go to ALARM, by their ids (`resourceName` makes
@@ -56,6 +58,8 @@ export const FaultSchema = v.strictObject({
     throwIn: v.optional(v.strictObject({ service: v.string(), share: numberBetween(0, 1) })),
     /** Messages that no handler can process, sent straight to a queue. */
     poison: v.optional(v.strictObject({ queue: v.string(), count: wholeNumber(1, 1000) })),
+    /** Calls for the items of this table fail, for so long; at the end of the traffic it is back in any case. */
+    tableDown: v.optional(v.strictObject({ table: v.string(), seconds: wholeNumber(1, 3600) })),
   }),
   expect: ExpectationSchema,
 });

@@ -6,6 +6,7 @@ import type { AlarmDesk } from "./cloudwatch/alarms/desk.js";
 import { handleCloudWatch } from "./cloudwatch/index.js";
 import { toAwsError } from "./errors.js";
 import { createForwarder } from "./forward.js";
+import { TableOutage } from "./outage.js";
 import { type ObjectWritten, objectWritten } from "./s3.js";
 import { handleSns, type Published } from "./sns.js";
 import { handleSqs } from "./sqs.js";
@@ -31,6 +32,8 @@ export interface LocalAws {
   onObject(listener: (object: ObjectWritten) => void): void;
   /** From now on, tells of every message that a topic took. */
   onPublished(listener: (message: Published) => void): void;
+  /** An injected fault: from now on exactly these tables, by their names in AWS, are down. */
+  setTablesDown(tables: readonly string[]): void;
   /** Closes every connection. */
   stop(): Promise<void>;
 }
@@ -53,7 +56,10 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     for (const subscriber of subscribers) subscriber(message);
   };
 
+  const outage = new TableOutage();
+
   const handle = async (call: Call): Promise<void> => {
+    await outage.check(call);
     if (call.service === "monitoring" && (await handleCloudWatch(call, { metrics, desk }))) return;
     if (call.service === "sns" && (await handleSns(call, forwarder, published))) return;
     if (call.service === "sqs" && (await handleSqs(call, forwarder))) return;
@@ -82,6 +88,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     url: `http://127.0.0.1:${address.port}`,
     onObject: (listener) => void listeners.push(listener),
     onPublished: (listener) => void subscribers.push(listener),
+    setTablesDown: (tables) => outage.set(tables),
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

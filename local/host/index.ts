@@ -80,6 +80,8 @@ export interface Host {
   stop(): Promise<void>;
   /** @throws {HostError} when no function belongs to the service */
   setThrowShare(service: string, share: number): void;
+  /** An injected fault: from now on exactly these tables, by their names in AWS, are down. */
+  setTablesDown(tables: readonly string[]): void;
 }
 
 /** Schedules follow the clock of the alarms so far: what is due every minute comes every five seconds, which a laptop can bear. */
@@ -200,6 +202,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
       drain: (timeoutMs) => drainQueues(clients.sqs, model.queues, isBusy, timeoutMs),
       stop,
       setThrowShare: functions.setThrowShare,
+      setTablesDown: aws.setTablesDown,
     };
   } catch (error) {
     await stop();

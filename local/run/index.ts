@@ -15,8 +15,9 @@ import {
   say,
 } from "../summary/index.js";
 import type { Output } from "../summary/screen.js";
-import { injectPoison, startMetricTraffic, startTraffic } from "../traffic/index.js";
+import { startMetricTraffic, startTraffic } from "../traffic/index.js";
 import { alarmEvidence, judge, measure, openReaders, type Readers, statusCounts, type Verdict } from "../verdict/index.js";
+import { inject } from "./inject.js";
 import { type Plan, planOf } from "./plan.js";
 import { settle } from "./settle.js";
 import { sleeper } from "./sleep.js";
@@ -33,6 +34,8 @@ export interface RunHost {
   /** Waits until the alarms have judged everything until now. */
   settleAlarms(): Promise<void>;
   setThrowShare(service: string, share: number): void;
+  /** Exactly these tables, by their names in AWS, are down from now on. */
+  setTablesDown(tables: readonly string[]): void;
 }
 
 /** What a run is. */
@@ -70,13 +73,6 @@ const runName = (): string =>
     .toString("hex")
     .replace(/\d/g, (digit) => "ghijklmnop".charAt(Number(digit)));
 
-async function inject({ fault }: Plan, { host, provider }: RunOptions, readers: Readers, run: string): Promise<void> {
-  const inject = fault?.inject;
-  if (inject?.provider) provider.setBehaviour(inject.provider);
-  if (inject?.throwIn) host.setThrowShare(inject.throwIn.service, inject.throwIn.share);
-  if (inject?.poison) await injectPoison(readers.sqs, await readers.queueUrl(inject.poison.queue), run, inject.poison.count);
-}
-
 async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: Screen): Promise<Verdict | null> {
   const { config, host, provider, durationMs, stop, abort } = options;
   const run = runName();
@@ -84,7 +80,7 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   await readers.resetBreakers();
   const queuesBefore = await readers.queues();
   const startedAt = Date.now();
-  await inject(plan, options, readers, run);
+  const lift = await inject(plan, { config, host, provider, readers, run, say: (text) => screen.print([[say(text, "warn")]]) });
 
   const { wave, seed, maxInFlight, metricsPerSecond, ...mix } = config.laptop.traffic;
   const ordersPerSecond = options.ordersPerSecond ?? mix.ordersPerSecond;
@@ -109,6 +105,7 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
       await sleep(Math.min(REFRESH_MS, until - Date.now()));
     }
   } finally {
+    lift();
     await Promise.all([traffic.stop(), posting?.stop()]);
   }
   const trafficMs = Date.now() - startedAt;

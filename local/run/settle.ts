@@ -27,7 +27,7 @@ const lay = (queues: readonly QueueState[], queue: string): number => {
 const isHidden = (queues: readonly QueueState[]): boolean => queues.every(({ visible, delayed }) => visible + delayed === 0);
 
 /**
- * Waits until the queues are empty. Where orders may stay pending, or where no more is left than lay there before the run, it is
+ * Waits until the queues are empty. Where orders or metrics may stay in them, or where no more is left than lay there before the run, it is
  * enough that the messages left do not move: they wait for their visibility timeout, which may be minutes. Returns when the time is over in any case: the verdict tells what is left.
  */
 export async function settle({ readers, plan, queuesBefore, abort, show, timeoutMs }: SettleOptions): Promise<void> {
@@ -43,8 +43,9 @@ export async function settle({ readers, plan, queuesBefore, abort, show, timeout
     const now = JSON.stringify(queues);
     if (now !== last) stillSince = Date.now();
     last = now;
-    const mayBeLeft =
-      plan.expect.orders === "some-pending" || queues.every((one) => waiting(one) <= lay(queuesBefore, one.queue));
+    const { orders, acceptedMetrics } = plan.expect;
+    const mayWait = orders === "some-pending" || acceptedMetrics === "some-queued";
+    const mayBeLeft = mayWait || queues.every((one) => waiting(one) <= lay(queuesBefore, one.queue));
     if (mayBeLeft && isHidden(queues) && Date.now() - stillSince >= STILL_MS) return;
     await show();
     await sleep(LOOK_EVERY_MS);

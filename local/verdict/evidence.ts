@@ -71,6 +71,9 @@ export interface Evidence {
   readonly alarms: AlarmEvidence | null;
 }
 
+/** The queue that accepted metrics travel by. */
+export const METRICS_QUEUE = "metrics";
+
 /** Messages that wait in a queue or are being worked on. */
 export const waiting = ({ visible, inFlight, delayed }: QueueState): number => visible + inFlight + delayed;
 

@@ -279,6 +279,20 @@ describe("metrics that were posted", () => {
     expect(failures(posted(["met_a", "met_b"], ["met_b", "met_a", "met_earlier"]))).toEqual([]);
   });
 
+  it("may wait where the table was down, as many as the messages that wait can hold", () => {
+    const ids = Array.from({ length: 26 }, (_, index) => `met_${index}`);
+    const left = (messages: number): Evidence => ({
+      ...posted(ids, []),
+      expect: { ...even.expect, acceptedMetrics: "some-queued", deadLetters: { metrics: { atLeast: 0 } } },
+      queues: [
+        ...even.queues,
+        { queue: "metrics", visible: 0, inFlight: messages - 1, delayed: 0, deadLetters: 1, deadOrderIds: [] },
+      ],
+    });
+    expect(failures(left(2))).toEqual([]);
+    expect(failures(left(1)).map(([name]) => name)).toEqual(["accepted metrics that are not stored"]);
+  });
+
   it.each<[string, Evidence, [string, readonly string[]][]]>([
     ["lost", posted(["met_a", "met_b"], ["met_a"]), [["accepted metrics that are not stored", ["met_b"]]]],
     ["refused", posted(["met_a"], ["met_a"], { refused: new Map([[429, 2]]) }), [["metrics refused", ["2 answered 429"]]]],
