@@ -33,6 +33,9 @@ const fromStack = (outdir: string, path: string): string =>
     .split(sep)
     .join("/");
 
+const mapped = <T, U>(values: Readonly<Record<string, T>>, of: (value: T) => U): Record<string, U> =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, of(value)]));
+
 /**
  * Builds every stack of the platform. Nothing is written before `app.synth()`, except for the output folder itself.
  * @param bundles one for each handler that a function of the configuration names
@@ -68,6 +71,12 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
     functions,
     containers,
     queues,
+    resources: {
+      tableNames: mapped(tables, ({ name }) => name),
+      bucketNames: mapped(buckets, ({ name }) => name),
+      natGatewayIds: networking.natGatewayIds,
+      flowLogGroupName: networking.flowLogGroupName,
+    },
     asyncFailuresName: asyncFailures?.queueName,
     alarmDeadLettersName: messaging.alarmDeadLettersName,
     trail: storage.trail,

@@ -6,6 +6,8 @@ import { createFilters } from "./monitors/create-filters.js";
 import { createQueries } from "./monitors/create-queries.js";
 import { alarmRows } from "./monitors/dashboard/alarm-rows.js";
 import { createDashboard, dashboardUrl } from "./monitors/dashboard/create-dashboard.js";
+import { infrastructureRows } from "./monitors/dashboard/infrastructure-rows.js";
+import { ingestionRows } from "./monitors/dashboard/ingestion-rows.js";
 import { monitorsOf } from "./monitors/index.js";
 import { type AlarmPlan, planAlarms } from "./monitors/plan.js";
 import type { MonitoringProps } from "./monitors/props.js";
@@ -29,7 +31,8 @@ export class MonitoringStack extends PlatformStack {
     // ARNs are made, not referred to: a dashboard that names every alarm need not be created after every alarm.
     const status = alarmRows(plan, (name) => this.aws.arn("cloudwatch", `alarm:${name}`));
     const rows = [...status, ...monitors.flatMap((monitor) => monitor.rows)];
-    checkMonitoring({ config, topicArns, plan, queries, rows });
+    const topics = { ingestion: ingestionRows(props), infrastructure: infrastructureRows(props) };
+    checkMonitoring({ config, topicArns, plan, queries, rows: [...rows, ...topics.ingestion, ...topics.infrastructure] });
 
     createFilters(
       this,
@@ -39,6 +42,8 @@ export class MonitoringStack extends PlatformStack {
     createAlarms(this, config, plan, topicArns);
     createQueries(this, config, queries);
     createDashboard(this, config, rows);
+    createDashboard(this, config, topics.ingestion, "ingestion");
+    createDashboard(this, config, topics.infrastructure, "infrastructure");
     createTracing(this, props);
     this.output("dashboard_url", dashboardUrl(config), "The dashboard in the console");
   }

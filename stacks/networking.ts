@@ -21,6 +21,8 @@ export class NetworkingStack extends PlatformStack {
   readonly publicSubnetIds: readonly string[];
   readonly privateSubnetIds: readonly string[];
   readonly flowLogGroupName: string;
+  /** By name; none where the configuration wants none. */
+  readonly natGatewayIds: Readonly<Record<string, string>>;
 
   constructor(scope: Construct, { config, kmsKeyArn }: NetworkingProps) {
     super(scope, "networking", config);
@@ -41,6 +43,7 @@ export class NetworkingStack extends PlatformStack {
     this.vpcId = vpc.id;
     this.publicSubnetIds = subnets.public.map((subnet) => subnet.id);
     this.privateSubnetIds = subnets.private.map((subnet) => subnet.id);
+    this.natGatewayIds = routes.natGatewayIds;
     this.flowLogGroupName = flowLogs.logGroupName;
   }
 }

@@ -13,6 +13,8 @@ const ANYWHERE = "0.0.0.0/0";
 /** Routes: public subnets to the internet gateway, private ones to their NAT gateway where the configuration has one. */
 export class Routes extends Construct {
   readonly tableIds: readonly string[];
+  /** By name: `nat-1`, `nat-2` … */
+  readonly natGatewayIds: Readonly<Record<string, string>>;
 
   constructor(
     scope: Construct,
@@ -47,6 +49,7 @@ export class Routes extends Construct {
         });
       return table;
     });
+    this.natGatewayIds = Object.fromEntries(nats.map((nat, index) => [`nat-${index + 1}`, nat.id]));
     this.tableIds = [publicTable, ...privateTables].map((table) => table.id);
   }
 

@@ -27,6 +27,15 @@ export interface MonitoredApi {
   readonly stageName: string;
 }
 
+/** What the services run on; tables and buckets by their keys in the configuration. */
+export interface MonitoredResources {
+  readonly tableNames: Readonly<Record<string, string>>;
+  readonly bucketNames: Readonly<Record<string, string>>;
+  /** By the names that tell them apart; none where the network has none. */
+  readonly natGatewayIds: Readonly<Record<string, string>>;
+  readonly flowLogGroupName: string;
+}
+
 /** What monitoring needs from others; services and queues by their keys in the configuration. */
 export interface MonitoringProps {
   readonly config: PlatformConfig;
@@ -35,6 +44,7 @@ export interface MonitoringProps {
   readonly functions: Readonly<Record<string, MonitoredFunction>>;
   readonly containers: Readonly<Record<string, MonitoredContainer>>;
   readonly queues: Readonly<Record<string, MonitoredQueue>>;
+  readonly resources: MonitoredResources;
   /** Queue of failed asynchronous invocations; absent where there are none. */
   readonly asyncFailuresName?: string | undefined;
   /** Queue of alarm messages that no subscriber accepted. */

@@ -30,6 +30,14 @@ export const recentErrorsQuery = lines(
   "limit 50",
 );
 
+/** Who was turned away most in a VPC's flow log; Logs Insights knows the fields of its default format. */
+export const rejectedTrafficQuery = lines(
+  'filter action = "REJECT"',
+  "stats count(*) as rejected by srcAddr, dstAddr, dstPort",
+  "sort rejected desc",
+  "limit 20",
+);
+
 const errorsWithStack = lines(
   `fields @timestamp, ${operation}, ${errorName}, ${message}, ${correlationId}, ${traceId}, ${errorStack}`,
   ONLY_ERRORS,

@@ -47,12 +47,17 @@ export const dashboardProblems = (rows: readonly Row[]): MonitoringProblem[] =>
 export const dashboardUrl = (config: Pick<PlatformConfig, "project" | "environmentSuffix" | "region">): string =>
   `https://${config.region}.console.aws.amazon.com/cloudwatch/home?region=${config.region}#dashboards/dashboard/${environmentName(config)}`;
 
+/** What a dashboard is about, where it is not the environment as a whole: part of its name. */
+export type DashboardTopic = "ingestion" | "infrastructure";
+
 /**
- * Makes the dashboard `<project>-<environment suffix>` below `scope` (SPEC 1.10); what does not fit goes to `…-2` and so on.
+ * Makes the dashboard `<project>-<environment suffix>` below `scope` (SPEC 1.10), or that of a topic, which has the topic behind
+ * it; what does not fit goes to `…-2` and so on.
  */
-export function createDashboard(scope: Construct, config: PlatformConfig, rows: readonly Row[]): void {
+export function createDashboard(scope: Construct, config: PlatformConfig, rows: readonly Row[], topic?: DashboardTopic): void {
+  const about = topic === undefined ? "" : `-${topic}`;
   for (const [index, page] of dashboardsOf(rows).entries()) {
-    const suffix = index === 0 ? "" : `-${index + 1}`;
+    const suffix = index === 0 ? about : `${about}-${index + 1}`;
     const body = { start: START, periodOverride: "inherit", widgets: place(page) };
     new CloudwatchDashboard(scope, `dashboard${suffix}`, {
       dashboardName: `${environmentName(config)}${suffix}`,

@@ -26,6 +26,8 @@ export function apiMetrics({ apiName, stageName }: ApiMetricsProps) {
     requests: of("Count", "Sum"),
     /** Share of the requests that were answered 5xx, from 0 to 1. */
     errorShare: of("5XXError", "Average", { lowest: 0, highest: 1, because: "a share is at most 1" }),
+    /** Requests that were answered 5xx. */
+    serverErrors: of("5XXError", "Sum"),
     /** Requests that were answered 4xx. */
     clientErrors: of("4XXError", "Sum"),
     /** Milliseconds from request to answer. */

@@ -64,6 +64,12 @@ export function literalProps(config: PlatformConfig): MonitoringProps {
     queues: Object.fromEntries(
       Object.keys(config.queues).map((key) => [key, { queueName: name(key), deadLetterQueueName: name(`${key}-dlq`) }]),
     ),
+    resources: {
+      tableNames: Object.fromEntries(Object.keys(config.tables).map((key) => [key, name(key)])),
+      bucketNames: Object.fromEntries(Object.keys(config.buckets).map((key) => [key, `${name(key)}-123456789012`])),
+      natGatewayIds: config.network.nat === "none" ? {} : { "nat-1": "nat-0123456789abcdef0" },
+      flowLogGroupName: `/vpc/${name("flow")}`,
+    },
     asyncFailuresName: name("async-failures"),
     alarmDeadLettersName: name("alarms-dlq"),
     api: config.api && { apiName: name("api"), stageName: config.api.stage },
