@@ -33,8 +33,8 @@ const ExpectationSchema = v.strictObject({
   ),
   /** Orders: all settled, or some may stay pending because a message that carries them on waits. */
   orders: v.picklist(["all-settled", "some-pending"]),
-  /** Accepted metrics: each is in the table in the end, or some may still wait in a queue, because the table was down. */
-  acceptedMetrics: v.optional(v.picklist(["all-stored", "some-queued"]), "all-stored"),
+  /** Some accepted metrics may still wait in a queue in the end, because the table was down. @default each is in the table */
+  acceptedMetrics: v.optional(v.literal("some-queued")),
   declinedShare: v.optional(v.strictObject({ atLeast: numberBetween(0, 1), atMost: numberBetween(0, 1) })),
   /**
    * While the fault lasts, as the simulator judges: alarms and composites that go to ALARM, by their ids (`resourceName` makes

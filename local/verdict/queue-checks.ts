@@ -33,7 +33,7 @@ function leftOverCheck(evidence: Evidence, state: QueueState): Check {
 /** Where orders may stay pending, messages that carry them on may wait; where metrics may, so may theirs. */
 function mustBeEmpty({ expect }: Evidence, { queue }: QueueState): boolean {
   if (expect.orders === "some-pending") return false;
-  return queue !== METRICS_QUEUE || expect.acceptedMetrics === "all-stored";
+  return queue !== METRICS_QUEUE || expect.acceptedMetrics === undefined;
 }
 
 /** Checks of the queues and their dead letters. */

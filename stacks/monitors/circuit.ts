@@ -1,27 +1,16 @@
 import { healthMonitor, ownerOfService, type PlatformConfig } from "../../config/index.js";
 import { circuitDimension, type GuardedDependency } from "../../domain/contracts/dependencies.js";
-import {
-  EMF_DIMENSIONS,
-  EMF_FURTHER_DIMENSIONS,
-  INFRASTRUCTURE_METRICS,
-  metricNamespace,
-} from "../../domain/contracts/telemetry.js";
+import { EMF_FURTHER_DIMENSIONS, INFRASTRUCTURE_METRICS } from "../../domain/contracts/telemetry.js";
 import type { AlarmDeclaration } from "./alarms/declaration.js";
-import { COUNT_RANGE, type Metric } from "./metrics/metric.js";
+import { healthMetric } from "./metrics/health.js";
+import type { Metric } from "./metrics/metric.js";
 import type { FunctionMonitorProps } from "./watched.js";
 
-/** Whether the breaker of a dependency is open, as the health monitor sees it every minute: also while nobody calls. */
-const breakerOpen = (config: PlatformConfig, monitor: string, dependency: GuardedDependency): Metric => ({
-  namespace: metricNamespace(config.project, "Infrastructure"),
-  name: INFRASTRUCTURE_METRICS.breakerOpen.name,
-  dimensions: {
-    [EMF_DIMENSIONS.service]: monitor,
-    [EMF_DIMENSIONS.environment]: config.environmentSuffix,
+/** Whether the breaker of a dependency is open, as the health monitor sees it. */
+export const breakerOpen = (config: PlatformConfig, monitor: string, dependency: GuardedDependency): Metric =>
+  healthMetric(config, monitor, INFRASTRUCTURE_METRICS.breakerOpen, {
     [EMF_FURTHER_DIMENSIONS.dependency]: circuitDimension(dependency),
-  },
-  statistic: "Maximum",
-  range: COUNT_RANGE,
-});
+  });
 
 /** The service that an alarm on a dependency belongs to: the first one that calls it. */
 const firstGuard = ({ services }: PlatformConfig, dependency: GuardedDependency): string | undefined =>

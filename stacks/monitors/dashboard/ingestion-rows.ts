@@ -1,19 +1,14 @@
 import { healthMonitor, type PlatformConfig } from "../../../config/index.js";
-import { circuitDimension, GUARDED_NAMES, type GuardedDependency } from "../../../domain/contracts/dependencies.js";
-import {
-  EMF_FURTHER_DIMENSIONS,
-  EMF_METRICS,
-  INFRASTRUCTURE_METRICS,
-  type MetricDefinition,
-} from "../../../domain/contracts/telemetry.js";
+import { GUARDED_NAMES, type GuardedDependency } from "../../../domain/contracts/dependencies.js";
+import { EMF_METRICS, type MetricDefinition } from "../../../domain/contracts/telemetry.js";
+import { breakerOpen } from "../circuit.js";
 import { apiMetrics } from "../metrics/api.js";
 import { emfCount } from "../metrics/emf.js";
-import { healthMetric } from "../metrics/health.js";
 import { lambdaMetrics } from "../metrics/lambda.js";
 import { queueMetrics } from "../metrics/sqs.js";
 import type { MonitoringProps } from "../props.js";
-import { percentiles } from "./shared.js";
 import type { Row } from "./layout.js";
+import { percentiles } from "./shared.js";
 import { graph, type Line, text } from "./widgets.js";
 
 const MINUTE = 60;
@@ -62,10 +57,9 @@ function breakerRows({ config }: MonitoringProps): Row[] {
   const monitor = healthMonitor(config);
   if (dependencies.length === 0 || monitor === undefined) return [];
   const { region } = config;
-  const states = dependencies.map(([dependency]): Line => {
-    const of = { [EMF_FURTHER_DIMENSIONS.dependency]: circuitDimension(dependency) };
-    return { metric: healthMetric(config, monitor, INFRASTRUCTURE_METRICS.breakerOpen, of), label: dependency, period: MINUTE };
-  });
+  const states = dependencies.map(
+    ([dependency]): Line => ({ metric: breakerOpen(config, monitor, dependency), label: dependency, period: MINUTE }),
+  );
   const callers = [...new Set(dependencies.flatMap(([, names]) => names))];
   const refused = callers.map(
     (name): Line => ({ metric: emfCount(config, name, EMF_METRICS.circuitOpen), label: name, period: MINUTE }),

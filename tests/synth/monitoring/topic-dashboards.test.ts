@@ -1,0 +1,83 @@
+import * as v from "valibot";
+import { describe, expect, it } from "vitest";
+import { loadConfig } from "../../../config/index.js";
+import { literalProps, SynthesizedMonitoring } from "./synthesize.js";
+
+const Body = v.looseObject({
+  widgets: v.array(
+    v.looseObject({
+      properties: v.looseObject({
+        title: v.optional(v.string()),
+        query: v.optional(v.string()),
+        metrics: v.optional(v.array(v.array(v.unknown()))),
+      }),
+    }),
+  ),
+});
+
+const monitoring = new SynthesizedMonitoring(literalProps(loadConfig({ ENVIRONMENT: "prod" })));
+
+/** Titles of a dashboard's graphs → `namespace metric` of each of their lines. */
+function graphsOf(topic: string): Record<string, string[]> {
+  const dashboard = Object.values(monitoring.all("aws_cloudwatch_dashboard")).find(
+    ({ dashboard_name }) => dashboard_name === `observability-platform-prod-${topic}`,
+  );
+  const { widgets } = v.parse(Body, JSON.parse(String(dashboard?.dashboard_body)));
+  return Object.fromEntries(
+    widgets.map(({ properties }) => [
+      properties.title ?? "",
+      (properties.metrics ?? []).map(([namespace, name]) => `${namespace} ${name}`),
+    ]),
+  );
+}
+
+describe("the dashboard of ingestion", () => {
+  const graphs = graphsOf("ingestion");
+
+  it("shows requests by status and latency of the API", () => {
+    expect(graphs["Requests by status"]).toEqual(
+      expect.arrayContaining(["AWS/ApiGateway Count", "AWS/ApiGateway 4XXError", "AWS/ApiGateway 5XXError"]),
+    );
+    expect(graphs["Latency of the API"]).toHaveLength(3);
+  });
+
+  it("shows every breaker, and the calls that open ones refuse by who made them", () => {
+    const breakers = new Set(graphs["Breakers that are open"]);
+    expect(breakers).toEqual(new Set(["observability-platform/Infrastructure BreakerOpen"]));
+    expect(graphs["Breakers that are open"]).toHaveLength(3);
+    expect(graphs["Calls refused by an open breaker"]).toHaveLength(2);
+  });
+
+  it("follows metrics from where they are taken to where they are counted", () => {
+    const own = (name: string) => `observability-platform/Application ${name}`;
+    expect(graphs["Taken in"]).toEqual([own("MetricsAccepted"), own("MetricsNotStored"), own("MetricsNotQueued")]);
+    expect(graphs["Stored and not queued"]).toEqual([own("MetricsSwept"), own("MetricsPending")]);
+    expect(graphs["Queue of metrics"]).toHaveLength(2);
+    expect(graphs["p99 of the pipeline's functions"]).toHaveLength(3);
+  });
+});
+
+describe("the dashboard of infrastructure", () => {
+  const graphs = graphsOf("infrastructure");
+  const { tables, buckets, services } = loadConfig({ ENVIRONMENT: "prod" });
+  const functions = Object.values(services).filter(({ kind }) => kind === "function").length;
+
+  it("has every function's memory and cold starts", () => {
+    expect(graphs["Memory used"]).toEqual(Array(functions).fill("LambdaInsights memory_utilization"));
+    expect(graphs["Cold starts"]).toEqual(Array(functions).fill("LambdaInsights init_duration"));
+  });
+
+  it("has every table's capacity, throttles, latency and items", () => {
+    const count = Object.keys(tables).length;
+    expect(graphs["Tables: capacity used"]).toHaveLength(2 * count);
+    expect(graphs["Tables: throttled requests"]).toHaveLength(2 * count);
+    expect(new Set(graphs["Tables: latency"])).toEqual(new Set(["AWS/DynamoDB SuccessfulRequestLatency"]));
+    expect(graphs["Tables: items"]).toEqual(Array(count).fill("observability-platform/Infrastructure TableItemCount"));
+  });
+
+  it("has the network's NAT gateways and rejected traffic, and every bucket", () => {
+    expect(graphs["NAT gateways: traffic"]).toContain("AWS/NATGateway BytesOutToDestination");
+    expect(graphs).toHaveProperty(["Rejected traffic"]);
+    expect(graphs["Buckets: size"]).toHaveLength(Object.keys(buckets).length);
+  });
+});
