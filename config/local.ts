@@ -2,9 +2,21 @@ import { defaults } from "./defaults.js";
 import { faults, healthy } from "./faults.js";
 import type { PlatformConfigInput } from "./schema.js";
 
+const { "metrics-processor": processor, ...services } = defaults.services;
+if (processor?.kind !== "function") throw new Error("the defaults have no metrics-processor to be impatient with");
+const { metrics, ...queues } = defaults.queues;
+if (!metrics) throw new Error("the defaults have no queue of metrics to be impatient with");
+
+/** What fails is tried again sooner than in AWS: who breaks the store of metrics need not wait for nine minutes to see dead letters. */
+const impatient = {
+  services: { ...services, "metrics-processor": { ...processor, timeoutSeconds: 15 } },
+  queues: { ...queues, metrics: { ...metrics, visibilityTimeoutSeconds: 90 } },
+};
+
 /** The laptop: real bundles and real Terraform on a local AWS; every request is traced. */
 export const local: PlatformConfigInput = {
   ...defaults,
+  ...impatient,
   environment: "local",
   environmentSuffix: "local",
   account: { name: "laptop" },

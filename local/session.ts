@@ -115,6 +115,8 @@ export class Session {
       reporter.line(
         `ready after ${((Date.now() - began) / 1000).toFixed(1)} s: orders ${host.ordersUrl}${host.apiUrl ? `, API ${host.apiUrl}` : ""}, AWS endpoint ${host.awsUrl}`,
       );
+      // A key of this laptop alone, made at this start: it opens nothing else.
+      if (host.apiKey && !start.headless) reporter.line(`key of the API: ${host.apiKey}`);
       reporter.line(
         `mails to the subscribers of alarms: ${paths.mailbox}${start.speed === 1 ? "" : `; alarms at ${start.speed} times`}`,
       );
