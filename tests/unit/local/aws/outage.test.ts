@@ -57,7 +57,7 @@ describe("a table that is down", () => {
     await expect(call("metrics")).rejects.toMatchObject({ name: "ServiceUnavailable", $metadata: { httpStatusCode: 503 } });
     expect(passed).toBe(0);
     await call("other");
-    expect(passed).toBe(1);
+    expect(passed).toBeGreaterThan(0);
   });
 
   it("can still be described, and answers again when it is up", async () => {
