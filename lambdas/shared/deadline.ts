@@ -16,15 +16,23 @@ export interface Deadline {
  */
 export class InvocationDeadline implements Deadline {
   #remaining: () => number = () => Number.POSITIVE_INFINITY;
-  /** Aborts calls that are still running at the deadline; its timer does not keep the process alive. */
-  signal: AbortSignal | undefined;
+  #begun = false;
+  #signal: AbortSignal | undefined;
+
+  /** Aborts calls that are still running at the deadline; its timer does not keep the process alive. Made for the first call. */
+  get signal(): AbortSignal | undefined {
+    if (!this.#begun || this.#signal) return this.#signal;
+    this.#signal = AbortSignal.timeout(this.remainingMs());
+    // Every call that is under way listens; Node would take more than ten for a leak.
+    setMaxListeners(0, this.#signal);
+    return this.#signal;
+  }
 
   /** A new invocation begins; `context` has Lambda's clock. */
   begin(context: { getRemainingTimeInMillis(): number }): void {
     this.#remaining = () => context.getRemainingTimeInMillis();
-    this.signal = AbortSignal.timeout(this.remainingMs());
-    // Every call that is under way listens; Node would take more than ten for a leak.
-    setMaxListeners(0, this.signal);
+    this.#begun = true;
+    this.#signal = undefined;
   }
 
   remainingMs(): number {

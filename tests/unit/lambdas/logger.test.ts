@@ -69,6 +69,45 @@ describe("the logger", () => {
   });
 });
 
+describe("a line of plain fields", () => {
+  it("is what the logger makes of them in any other company", () => {
+    vi.useFakeTimers({ now: new Date("2026-01-02T03:04:05.678Z"), toFake: ["Date"] });
+    vi.stubEnv("_X_AMZN_TRACE_ID", "Root=1-6759e988-bd862e3fe1be46a994272793;Parent=63995c3f42cd8ad8;Sampled=0");
+    const fieldArb = fc.oneof(
+      fc.string(),
+      fc.constantFrom(
+        "",
+        "4111 1111 1111 1111",
+        "1-6759e988-bd862e3fe1be46a994272793",
+        null,
+        undefined,
+        4111111111111111,
+        1.5,
+        true,
+      ),
+      fc.double(),
+    );
+    const nameArb = fc.constantFrom("operation", "status", "traceId", "message", "level", "service", "other", "constructor");
+    fc.assert(
+      fc.property(fc.dictionary(nameArb, fieldArb, { noNullPrototype: true }), fc.string({ minLength: 1 }), (fields, message) => {
+        const written = (given: Record<string, unknown>) => {
+          output.clear();
+          logger.info(message, given);
+          return output
+            .text()
+            .trim()
+            .split("\n")
+            .map((line) => ({ ...JSON.parse(line), nested: undefined }));
+        };
+        // An object among the fields takes the long way.
+        expect(written(fields)).toEqual(written({ ...fields, nested: { a: 1 } }));
+      }),
+      { numRuns: 500 },
+    );
+    vi.useRealTimers();
+  });
+});
+
 const luhnDigit = (body: string): string => {
   const sum = [...body].reverse().reduce((total, char, index) => {
     const value = Number(char) * (index % 2 === 0 ? 2 : 1);
