@@ -103,7 +103,9 @@ export class Network {
   #addressee(headers: Readonly<Record<string, string>>, body: string): { readonly operation: string; readonly party: Party } {
     const [service = "", operation = ""] = v.parse(TargetSchema, headers["x-amz-target"]).split(".");
     if (service === "AmazonSQS") return { operation, party: "queue" };
-    return { operation, party: body.includes('"TableName":"circuit"') ? "circuit" : "store" };
+    const of = (table: string) => body.includes(`"TableName":"${table}"`);
+    if (of("circuit")) return { operation, party: "circuit" };
+    return { operation, party: of("idempotency") ? "claims" : "store" };
   }
 
   /** Does what is asked for, at this instant. */

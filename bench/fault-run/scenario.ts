@@ -2,13 +2,14 @@ import type { Party, Span, Trouble } from "./troubles.js";
 
 const SECOND = 1000;
 
-/** When what is down, in ms from the start: the table for 30 s; the queue while the table's breaker is open, and once alone. */
+/** When what is down, in ms from the start: the table for 30 s; the queue while the table's breaker is open, and once alone; the claims. */
 export const DOWN: Readonly<Record<Party, readonly Span[]>> = {
   store: [{ from: 30 * SECOND, to: 60 * SECOND }],
   queue: [
     { from: 65 * SECOND, to: 80 * SECOND },
     { from: 150 * SECOND, to: 170 * SECOND },
   ],
+  claims: [{ from: 110 * SECOND, to: 130 * SECOND }],
   circuit: [],
 };
 
@@ -36,6 +37,7 @@ export const SIZES = {
 export const TROUBLE: Readonly<Record<Party, Trouble>> = {
   store: { attempts: 0.2, calls: 0.01, silent: 0.05, effective: 0.4, down: DOWN.store },
   queue: { attempts: 0.1, calls: 0.01, silent: 0.05, effective: 0.4, down: DOWN.queue },
+  claims: { attempts: 0.1, calls: 0.01, silent: 0.05, effective: 0.4, down: DOWN.claims },
   // Always up: its breakers are looked at through it. Answers get lost all the same.
   circuit: { attempts: 0.05, calls: 0, silent: 0, effective: 0.5, down: DOWN.circuit },
 };

@@ -1,7 +1,7 @@
 import { oneOf, type Random } from "./random.js";
 
-/** What may be in trouble: the tables `metrics` and `idempotency`, the queue `metrics`, the table `circuit`. */
-export const PARTIES = ["store", "queue", "circuit"] as const;
+/** What may be in trouble: the table `metrics`, the queue `metrics`, the tables `idempotency` and `circuit`. */
+export const PARTIES = ["store", "queue", "claims", "circuit"] as const;
 
 /** One of them. */
 export type Party = (typeof PARTIES)[number];
@@ -37,8 +37,8 @@ export interface Trouble {
 export class Troubles {
   /** By call: all its attempts fare alike. */
   readonly #doomed = new Map<string, Fate>();
-  readonly failed: Record<Party, number> = { store: 0, queue: 0, circuit: 0 };
-  readonly requests: Record<Party, number> = { store: 0, queue: 0, circuit: 0 };
+  readonly failed: Record<Party, number> = { store: 0, queue: 0, claims: 0, circuit: 0 };
+  readonly requests: Record<Party, number> = { store: 0, queue: 0, claims: 0, circuit: 0 };
 
   /** True after the last trouble: all is well again. */
   over = false;

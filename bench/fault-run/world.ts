@@ -21,6 +21,7 @@ const START = Date.UTC(2026, 0, 2, 23, 57);
 export const GUARDED = [
   { party: "store", dependency: GUARDED_DEPENDENCIES.metricsStore },
   { party: "queue", dependency: GUARDED_DEPENDENCIES.metricsQueue },
+  { party: "claims", dependency: GUARDED_DEPENDENCIES.metricsClaims },
 ] as const;
 
 const CircuitItem = v.looseObject({

@@ -8,11 +8,11 @@ export const ingestion: PlatformConfigInput["services"] = {
     description: "Answers the API: takes metrics in, shows them, tells whether both is possible",
     tables: {
       metrics: ["GetItem", "BatchWriteItem", "Query"],
-      idempotency: ["PutItem"],
+      idempotency: ["GetItem", "PutItem"],
       circuit: ["GetItem", "UpdateItem"],
     },
     sendsTo: ["metrics"],
-    guards: [GUARDED_DEPENDENCIES.metricsStore, GUARDED_DEPENDENCIES.metricsQueue],
+    guards: [GUARDED_DEPENDENCIES.metricsStore, GUARDED_DEPENDENCIES.metricsQueue, GUARDED_DEPENDENCIES.metricsClaims],
     // /health asks its queue whether it is there.
     may: ["watch-queues"],
     // API Gateway waits 29 s; the dependencies' own limits end long before.

@@ -24,6 +24,7 @@ export const CircuitBreakersSchema = v.strictObject({
   [GUARDED_DEPENDENCIES.paymentProvider]: v.optional(BreakerSchema, {}),
   [GUARDED_DEPENDENCIES.metricsStore]: v.optional(BreakerSchema, {}),
   [GUARDED_DEPENDENCIES.metricsQueue]: v.optional(BreakerSchema, {}),
+  [GUARDED_DEPENDENCIES.metricsClaims]: v.optional(BreakerSchema, {}),
 });
 
 /** A configured breaker as the functions are told of it. */

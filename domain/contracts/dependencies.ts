@@ -6,6 +6,8 @@ export const GUARDED_DEPENDENCIES = {
   paymentProvider: "payment-provider",
   metricsStore: "metrics-store",
   metricsQueue: "metrics-queue",
+  /** The table that remembers requests by their Idempotency-Keys. */
+  metricsClaims: "metrics-claims",
 } as const;
 
 /** The name of one of them. */

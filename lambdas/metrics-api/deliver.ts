@@ -14,7 +14,7 @@ export interface DeliveryParts extends ClaimParts {
   readonly store: PutMetrics;
   /** Sends one message to the queue. */
   readonly enqueue: (message: string) => Promise<void>;
-  readonly guards: { readonly store: Guard; readonly queue: Guard };
+  readonly guards: { readonly store: Guard; readonly queue: Guard; readonly claims: Guard };
   readonly limits: { readonly retentionDays: number };
 }
 

@@ -24,7 +24,7 @@ import { readSettings } from "./settings.js";
 /** Longest wait for each dependency, in ms: three of them in a row leave time within API Gateway's 29 s. */
 const PATIENCE_MS = 3000;
 
-const { metricsStore: STORE, metricsQueue: QUEUE } = GUARDED_DEPENDENCIES;
+const { metricsStore: STORE, metricsQueue: QUEUE, metricsClaims: CLAIMS } = GUARDED_DEPENDENCIES;
 
 const settings = readSettings(process.env);
 const telemetry = createTelemetry(settings.service);
@@ -33,7 +33,7 @@ const dynamo = createDynamoClient(deadline);
 const sqs = createSqsClient(deadline);
 
 const breakerParts = { dynamo, circuitTable: settings.circuitTable, telemetry };
-const guardOf = (dependency: typeof STORE | typeof QUEUE, what: string) =>
+const guardOf = (dependency: typeof STORE | typeof QUEUE | typeof CLAIMS, what: string) =>
   createGuard(what, createBreaker(breakerParts, dependency, settings.breakers[dependency]), PATIENCE_MS);
 
 /** Messages that wait, are worked on or are to come later. */
@@ -57,7 +57,11 @@ const parts = {
   readRollups: createReadRollups(dynamo, settings.metricsTable, settings.shards),
   claims: createClaimRepository(dynamo, settings.idempotencyTable),
   enqueue: createTextSender(sqs, settings.queueUrl),
-  guards: { store: guardOf(STORE, "the table of metrics"), queue: guardOf(QUEUE, "the queue of metrics") },
+  guards: {
+    store: guardOf(STORE, "the table of metrics"),
+    queue: guardOf(QUEUE, "the queue of metrics"),
+    claims: guardOf(CLAIMS, "the table of claims"),
+  },
   limits: settings,
   delay,
   onDelay: delay.note,
@@ -67,12 +71,15 @@ const parts = {
 /** A data point that nobody has: reading it shows that the table answers. */
 const nothing = { series: "health", at: "health" };
 const probedTable = createTable(dynamo, settings.metricsTable, v.looseObject({}));
+const claimsTable = createTable(dynamo, settings.idempotencyTable, v.looseObject({}));
+const circuitOf = (dependency: string) => createCircuitStore(dynamo, settings.circuitTable, dependency);
 const askQueue = () => new GetQueueAttributesCommand({ QueueUrl: settings.queueUrl, AttributeNames: ["QueueArn"] });
 
 const health = getHealth(
   {
-    store: { probe: () => probedTable.get(nothing), circuit: createCircuitStore(dynamo, settings.circuitTable, STORE) },
-    queue: { probe: () => sqs.send(askQueue()), circuit: createCircuitStore(dynamo, settings.circuitTable, QUEUE) },
+    store: { probe: () => probedTable.get(nothing), circuit: circuitOf(STORE), takesMetrics: true },
+    queue: { probe: () => sqs.send(askQueue()), circuit: circuitOf(QUEUE), takesMetrics: true },
+    claims: { probe: () => claimsTable.get({ id: "health" }), circuit: circuitOf(CLAIMS), takesMetrics: false },
   },
   () => performance.now(),
 );

@@ -14,6 +14,8 @@ const REUSE_MS = 1000;
 export interface Dependency {
   readonly probe: () => Promise<unknown>;
   readonly circuit: Pick<CircuitStore, "read">;
+  /** It alone is enough for metrics to be accepted. */
+  readonly takesMetrics: boolean;
 }
 
 /** What is known of a dependency. The state is unknown while the table of the breakers does not answer. */
@@ -39,12 +41,13 @@ async function ask({ probe, circuit }: Dependency): Promise<DependencyHealth> {
   };
 }
 
-/** One works: what is taken is not lost. */
-const statusOf = (health: readonly DependencyHealth[]): "healthy" | "degraded" | "unhealthy" => {
-  const working = health.filter(({ status, circuit_breaker }) => status === "up" && circuit_breaker !== "OPEN");
-  if (working.length === health.length) return "healthy";
-  return working.length > 0 ? "degraded" : "unhealthy";
-};
+const works = ({ status, circuit_breaker }: DependencyHealth): boolean => status === "up" && circuit_breaker !== "OPEN";
+
+/** One of those that take metrics works: what is taken is not lost. */
+function statusOf(health: readonly DependencyHealth[], takers: readonly DependencyHealth[]) {
+  if (health.every(works)) return "healthy";
+  return takers.some(works) ? "degraded" : "unhealthy";
+}
 
 /**
  * `GET /health`, and `GET /health/details` with a key: asks all dependencies at once, each with its own deadline.
@@ -59,7 +62,8 @@ export function getHealth(dependencies: Readonly<Record<string, Dependency>>, no
     if (!last || now() - last.at >= REUSE_MS) last = { at: now(), health: check() };
     const services = await last.health;
     const health = services.map(([, found]) => found);
-    const status = statusOf(health);
+    const takers = services.flatMap(([name, found]) => (dependencies[name]?.takesMetrics ? [found] : []));
+    const status = statusOf(health, takers);
     const worst = STATES.findLast((state) => health.some(({ circuit_breaker }) => circuit_breaker === state));
     const details = { circuit_breaker: worst, services: Object.fromEntries(services) };
     return {

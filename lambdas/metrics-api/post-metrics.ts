@@ -47,7 +47,7 @@ function measureDelivery({ stored, queued, failures }: Delivered, count: number,
 async function finish({ claims, guards }: PostParts, claimed: Claimed, { stored, queued }: Delivered, count: number) {
   if ((claimed.state !== "first" && claimed.state !== "again") || stored.size < count || queued.size < count) return undefined;
   try {
-    await guards.store(() => claims.finish(claimed.claim));
+    await guards.claims(() => claims.finish(claimed.claim));
     return undefined;
   } catch (error) {
     return toError(error);

@@ -35,7 +35,11 @@ const LimitsSchema = v.object({
   [API_VARIABLES.allowedOrigins]: v.optional(Text),
 });
 
-const Breakers = breakersOf([GUARDED_DEPENDENCIES.metricsStore, GUARDED_DEPENDENCIES.metricsQueue]);
+const Breakers = breakersOf([
+  GUARDED_DEPENDENCIES.metricsStore,
+  GUARDED_DEPENDENCIES.metricsQueue,
+  GUARDED_DEPENDENCIES.metricsClaims,
+]);
 
 /**
  * The variables of metrics-api.

@@ -94,6 +94,7 @@ describe("2.5 the platform's functions", () => {
     expect(breakers("metrics-api")).toEqual([
       ["metrics-store", figures],
       ["metrics-queue", figures],
+      ["metrics-claims", figures],
     ]);
     expect(variables("payment-handler")).toMatchObject({ PAYMENT_PROVIDER_TIMEOUT_MS: "5000" });
     expect(variables("metrics-api")).toMatchObject({ INGESTION_MAX_BATCH: "500", INGESTION_RAW_DAYS: "30" });

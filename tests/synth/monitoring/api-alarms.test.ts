@@ -80,21 +80,24 @@ it("the API decides by its own sampling rule what is traced", () => {
 describe("3.4, 3.10 an open circuit breaker", () => {
   const guarded = synthesize(withBreakers);
 
-  it.each(["payment-provider", "metrics-store", "metrics-queue"])("of %s is told as the health monitor sees it", (dependency) => {
-    expect(guarded.alarm(`${dependency}-circuit-open`)).toMatchObject({
-      namespace: "observability-platform/Infrastructure",
-      metric_name: "BreakerOpen",
-      dimensions: { service: "health-monitor", environment: "dev", dependency: `circuit:${dependency}` },
-      statistic: "Maximum",
-      comparison_operator: "GreaterThanThreshold",
-      threshold: 0,
-      period: 60,
-      evaluation_periods: 2,
-      datapoints_to_alarm: 1,
-      treat_missing_data: "notBreaching",
-      alarm_actions: TOPIC("medium"),
-    });
-  });
+  it.each(["payment-provider", "metrics-store", "metrics-queue", "metrics-claims"])(
+    "of %s is told as the health monitor sees it",
+    (dependency) => {
+      expect(guarded.alarm(`${dependency}-circuit-open`)).toMatchObject({
+        namespace: "observability-platform/Infrastructure",
+        metric_name: "BreakerOpen",
+        dimensions: { service: "health-monitor", environment: "dev", dependency: `circuit:${dependency}` },
+        statistic: "Maximum",
+        comparison_operator: "GreaterThanThreshold",
+        threshold: 0,
+        period: 60,
+        evaluation_periods: 2,
+        datapoints_to_alarm: 1,
+        treat_missing_data: "notBreaching",
+        alarm_actions: TOPIC("medium"),
+      });
+    },
+  );
 
   it("has one alarm a dependency, however many call it", () => {
     const twice = synthesize((changed) => {

@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { loadConfig } from "../../../config/index.js";
+import { GUARDED_NAMES } from "../../../domain/contracts/dependencies.js";
 import { literalProps, SynthesizedMonitoring } from "./synthesize.js";
 
 const Body = v.looseObject({
@@ -44,7 +45,7 @@ describe("the dashboard of ingestion", () => {
   it("shows every breaker, and the calls that open ones refuse by who made them", () => {
     const breakers = new Set(graphs["Breakers that are open"]);
     expect(breakers).toEqual(new Set(["observability-platform/Infrastructure BreakerOpen"]));
-    expect(graphs["Breakers that are open"]).toHaveLength(3);
+    expect(graphs["Breakers that are open"]).toHaveLength(GUARDED_NAMES.length);
     expect(graphs["Calls refused by an open breaker"]).toHaveLength(2);
   });
 

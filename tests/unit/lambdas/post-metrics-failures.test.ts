@@ -107,6 +107,14 @@ describe("when one of table and queue fails", () => {
     expect(dynamo.table("circuit").get("metrics-store")).toMatchObject({ state: "OPEN" });
   });
 
+  it("stops asking the table also where claims, in another one, go on succeeding", async () => {
+    storeFails();
+    for (let attempt = 0; attempt < 7; attempt++)
+      expect((await send(post(metric(), { "idempotency-key": `key-${attempt}` }))).statusCode).toBe(202);
+    expect(dynamo.table("circuit").get("metrics-store")).toMatchObject({ state: "OPEN" });
+    expect(dynamo.table("circuit").get("metrics-claims")).toBeUndefined();
+  });
+
   it("with both breakers open answers at once, and says when the next trial is", async () => {
     for (const dependency of ["metrics-store", "metrics-queue"])
       dynamo.table("circuit").set(dependency, {

@@ -165,6 +165,7 @@ describe("obs breaker list", () => {
       ["payment-provider", "CLOSED"],
       ["metrics-store", "CLOSED"],
       ["metrics-queue", "CLOSED"],
+      ["metrics-claims", "CLOSED"],
     ]);
   });
 
@@ -223,7 +224,7 @@ describe("a breaker is changed only by who means it", () => {
   it("and never a dependency that there is not", async () => {
     tableWith(undefined);
     await expect(resetBreaker(local().session, "metrics", options())).rejects.toThrow(
-      /there are payment-provider, metrics-store, metrics-queue/,
+      /there are payment-provider, metrics-store, metrics-queue, metrics-claims/,
     );
   });
 });
