@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import * as v from "valibot";
 import { TokenBucket } from "../../local/host/api/token-bucket.js";
 import { API_KEY, proxyEvent } from "./event.js";
-import { startFunction } from "./function-process.js";
+import { startFunctionPool } from "./function-pool.js";
 
 // usage: node … <limits as JSON> <bundle of instances.ts> <its arguments>…
 // Stands for API Gateway and for Lambda's front: refuses what is beyond the throttle (429) and what no instance is free for (503),
@@ -11,7 +11,7 @@ import { startFunction } from "./function-process.js";
 
 const [, , told = "", file = "", ...args] = process.argv;
 const limits = v.parse(v.object({ ratePerSecond: v.number(), burst: v.number(), concurrency: v.number() }), JSON.parse(told));
-const instances = await startFunction(file, args);
+const instances = await startFunctionPool(file, args);
 const bucket = new TokenBucket(limits, performance.now());
 
 function refuse(response: ServerResponse, status: number, message: string): void {

@@ -77,7 +77,7 @@ const share = (value: number, of: number): string => `${((100 * value) / of).toF
 
 /**
  * metrics-api under load: the handler with the SDK, its AWS calls answered in the process after a while, behind a gateway that
- * throttles as is configured. Three processes: generator, gateway, function.
+ * throttles as is configured. Generator, gateway and function run in processes of their own.
  */
 export async function benchLoad({ quick }: BenchOptions): Promise<readonly BenchRow[]> {
   const limits = gatewayLimits(loadConfig({}));
