@@ -25,7 +25,7 @@ export const tables: PlatformConfigInput["tables"] = {
   },
   metrics: {
     description:
-      "Posted metrics, marks and sums. Query by series (<tenant>#<service_name>#<metric_type>#<shard>) and a range of at (<ISO time>#<id>): the points of a series over time. The same with #done: a mark for each point that is processed. With #hour or #day, at = the start of it: sums. Query by-service (<tenant>#<service_name>#<shard>, at): all points of a service over time. Query pending (p<shard>, at): points that are stored and not queued.",
+      "Posted metrics, marks, sums and notes. Query by series (<tenant>#<service_name>#<metric_type>#<shard>) and a range of at (<ISO time>#<id>): the points of a series over time. The same with #done: a mark for each point that is processed. With #hour or #day, at = the start of it: sums. Query by-service (<tenant>#<service_name>#<shard>, at): all points of a service over time. With #pending: a note that a point is stored and not queued. Query pending (p<shard>, at): these notes, by time.",
     partitionKey: { name: "series" },
     sortKey: { name: "at" },
     ttlAttribute: "expiresAt",

@@ -123,6 +123,8 @@ export const MetricsAcceptedSchema = v.strictObject({
   shards: Shards,
   /** Present where the claim could not be written on arrival: whoever consumes the message writes it first. */
   claim: v.optional(RequestClaimSchema),
+  /** Present where the sweep queued the points: who has processed them removes the notes that they are not queued. */
+  swept: v.optional(v.literal(true)),
   points: v.pipe(v.array(MetricPointSchema), v.minLength(1), v.maxLength(MAX_POINTS_PER_MESSAGE)),
 });
 
@@ -151,12 +153,30 @@ export const StoredMetricSchema = v.looseObject({
   receivedAt: Instant,
   /** Epoch seconds. */
   expiresAt: v.number(),
-  /** `p<shard>`: stored, and the queue did not take it. Gone once it is processed; the partition of the index `pending`. */
-  pending: v.optional(v.string()),
 });
 
 /** A data point as it is stored. */
 export type StoredMetric = v.InferOutput<typeof StoredMetricSchema>;
+
+const { tenantService: _, ...kept } = StoredMetricSchema.entries;
+
+/**
+ * A note in the table `metrics`: a data point that the queue did not take, with all that queues it again. An item of its own: nobody
+ * who stores the point again can undo it. It is in no index but `pending`.
+ */
+export const PendingMetricSchema = v.looseObject({
+  ...kept,
+  /** `<series of the point>#pending`. */
+  series: v.string(),
+  /** `p<shard>`, the partition of the index `pending`. */
+  pending: v.string(),
+  /** When it was queued last, and how often: its message may be on its way. */
+  sweptAt: v.optional(Instant),
+  sweeps: v.optional(v.number()),
+});
+
+/** The note of a data point that is not queued. */
+export type PendingMetric = v.InferOutput<typeof PendingMetricSchema>;
 
 /** A mark in the table `metrics`: the point of this sort key is processed. Written by metrics-processor, once a point. */
 export const DoneMarkSchema = v.looseObject({

@@ -39,6 +39,12 @@ export const doneSeries = (raw: string): string => `${raw}#done`;
 /** Partition of the last questions about a series; the sort key is the reason. */
 export const askedSeries = (raw: string): string => `${raw.slice(0, raw.lastIndexOf("#"))}#asked`;
 
+/** Partition of the notes that points of a partition are not queued; the sort key is the point's. */
+export const pendingSeries = (raw: string): string => `${raw}#pending`;
+
+/** Partition of the points that notes are about. */
+export const pointsOfPending = (series: string): string => series.slice(0, series.lastIndexOf("#"));
+
 /** Partition of the sums over the points of a partition. */
 export const rollupSeries = (raw: string, resolution: Resolution): string => `${raw}#${resolution}`;
 
@@ -51,7 +57,7 @@ export const rollupAt = (timestamp: string, resolution: Resolution): string => {
   return new Date(Math.floor(Date.parse(timestamp) / length) * length).toISOString();
 };
 
-/** Partition of the index `pending`: points of a shard that are stored and not queued. */
+/** Partition of the index `pending`: notes of a shard that points are not queued. */
 export const pendingShard = (shard: number): string => `p${shard}`;
 
 /** Sort key of a data point: two of the same time are two. */

@@ -1,6 +1,6 @@
-import type { MetricPoint, PostedMetric, StoredMetric } from "../contracts/metric.js";
+import type { MetricPoint, PendingMetric, PostedMetric, StoredMetric } from "../contracts/metric.js";
 import { redactCardNumbers } from "../contracts/redaction.js";
-import { pendingShard, rawSeries, serviceShard, shardOf, sortKeyOf } from "./keys.js";
+import { pendingSeries, pendingShard, rawSeries, serviceShard, shardOf, sortKeyOf } from "./keys.js";
 import { expiryOf, storedTime } from "./time.js";
 
 type Metadata = NonNullable<PostedMetric["metadata"]>;
@@ -82,9 +82,10 @@ export function toStored(point: MetricPoint, about: StoredAbout): StoredMetric {
   return item;
 }
 
-/** The item of a data point that the queue did not take, for the sweep to find. */
-export const toPending = (item: StoredMetric, shards: number): StoredMetric => ({
+/** The note that the queue did not take a data point, for the sweep to find. */
+export const toPending = ({ tenantService: _, ...item }: StoredMetric, shards: number): PendingMetric => ({
   ...item,
+  series: pendingSeries(item.series),
   pending: pendingShard(shardOf(item.id, shards)),
 });
 

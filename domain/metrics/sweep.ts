@@ -1,19 +1,7 @@
 import * as v from "valibot";
-import { MAX_SHARDS, MetricPointSchema, type MetricsAccepted, StoredMetricSchema } from "../contracts/metric.js";
-import { shardOf } from "./keys.js";
+import { MAX_SHARDS, MetricPointSchema, type MetricsAccepted, type PendingMetric } from "../contracts/metric.js";
+import { pointsOfPending, shardOf } from "./keys.js";
 import { messagesOf, type PointsMessage } from "./messages.js";
-
-/** A data point that is stored and not queued, as it lies in the index `pending`. */
-export const PendingMetricSchema = v.looseObject({
-  ...StoredMetricSchema.entries,
-  pending: v.string(),
-  /** When it was queued last, and how often: its message may be on its way. */
-  sweptAt: v.optional(StoredMetricSchema.entries.receivedAt),
-  sweeps: v.optional(v.number()),
-});
-
-/** A data point that is stored and not queued. */
-export type PendingMetric = v.InferOutput<typeof PendingMetricSchema>;
 
 /** Longest time until a point that was queued to no effect is queued again. */
 const LONGEST_WAIT_MS = 3_600_000;
@@ -28,7 +16,7 @@ export function isDue({ receivedAt, sweptAt, sweeps = 0 }: PendingMetric, now: n
   return sweptAt === undefined || Date.parse(sweptAt) <= now - Math.min(graceMs * 2 ** sweeps, LONGEST_WAIT_MS);
 }
 
-/** The point after it was queued once more. */
+/** The note after the point was queued once more. */
 export const afterSweep = (item: PendingMetric, now: Date): PendingMetric => ({
   ...item,
   sweptAt: now.toISOString(),
@@ -37,7 +25,8 @@ export const afterSweep = (item: PendingMetric, now: Date): PendingMetric => ({
 
 /** A number of shards by which the point has the key that it has; the number may have grown since it was stored. */
 function shardsOf({ id, series }: PendingMetric, current: number): number {
-  const shard = Number(series.slice(series.lastIndexOf("#") + 1));
+  const points = pointsOfPending(series);
+  const shard = Number(points.slice(points.lastIndexOf("#") + 1));
   const numbers = [current, ...Array.from({ length: MAX_SHARDS }, (_, index) => index + 1)];
   return numbers.find((shards) => shardOf(id, shards) === shard) ?? current;
 }
@@ -59,6 +48,7 @@ export function sweepMessages(items: readonly PendingMetric[], shards: number): 
       correlationId: item.correlationId,
       receivedAt: item.receivedAt,
       shards: shardsOf(item, shards),
+      swept: true as const,
     };
     const key = JSON.stringify(about);
     const request: Request = requests.get(key) ?? { about, items: [] };

@@ -11,6 +11,7 @@ import { patiently } from "../shared/patience.js";
 import { createTextSender } from "../shared/queue.js";
 import { createClaimRepository } from "../shared/repositories/claims.js";
 import { createPutMetrics } from "../shared/repositories/metrics.js";
+import { createPutPending } from "../shared/repositories/pending.js";
 import { createReadMetrics, createReadRollups } from "../shared/repositories/read-metrics.js";
 import { createTable } from "../shared/repositories/table.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
@@ -53,6 +54,7 @@ const delay = createDelay({ circuit: createCircuitStore(dynamo, settings.circuit
 
 const parts = {
   store: createPutMetrics(dynamo, settings.metricsTable),
+  note: createPutPending(dynamo, settings.metricsTable),
   read: createReadMetrics(dynamo, settings.metricsTable, settings.shards),
   readRollups: createReadRollups(dynamo, settings.metricsTable, settings.shards),
   claims: createClaimRepository(dynamo, settings.idempotencyTable),

@@ -9,6 +9,7 @@ import { createTakeCooldown } from "../shared/repositories/cooldowns.js";
 import { createCounting } from "../shared/repositories/counting.js";
 import { createLookUp } from "../shared/repositories/look-up.js";
 import { createPutMetrics } from "../shared/repositories/metrics.js";
+import { createDropPending } from "../shared/repositories/pending.js";
 import { createReadMetrics } from "../shared/repositories/read-metrics.js";
 import { createTogetherHandler } from "../shared/sqs-handler.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
@@ -28,6 +29,7 @@ const now = () => new Date();
 const parts: ProcessorParts = {
   lookUp: createLookUp(dynamo, settings.metricsTable),
   put: createPutMetrics(dynamo, settings.metricsTable),
+  dropPending: createDropPending(dynamo, settings.metricsTable),
   counting: createCounting(dynamo, settings.metricsTable),
   windows: createWindows(createReadMetrics(dynamo, settings.metricsTable, settings.shards), now),
   takeCooldown: createTakeCooldown(dynamo, settings.metricsTable),

@@ -1,8 +1,11 @@
 import { type ItemKey, keyText, rollupKeysOf } from "../../domain/metrics/counting.js";
-import { doneSeries } from "../../domain/metrics/keys.js";
+import { doneSeries, pendingSeries } from "../../domain/metrics/keys.js";
 import type { Extremes } from "../shared/repositories/counting.js";
 import type { LookUp } from "../shared/repositories/look-up.js";
 import { fail, type Point } from "./points.js";
+
+/** Key of the note that a point is not queued. */
+export const noteKeyOf = ({ item }: Point): ItemKey => ({ series: pendingSeries(item.series), at: item.at });
 
 const markKeyOf = ({ item }: Point): ItemKey => ({ series: doneSeries(item.series), at: item.at });
 
@@ -22,9 +25,7 @@ export async function look(points: readonly Point[], lookUp: LookUp): Promise<Re
   const unread = new Map(failures.flatMap(({ keys: open, error }) => open.map((key) => [keyText(key), error])));
 
   for (const point of points) {
-    const own = seen.get(keyText(point.item));
-    point.stored = own !== undefined;
-    point.pending = own?.pending !== undefined;
+    point.stored = seen.has(keyText(point.item));
     point.done = seen.has(keyText(markKeyOf(point)));
     const error = unread.get(keyText(point.item)) ?? unread.get(keyText(markKeyOf(point)));
     if (error) fail([point], error);

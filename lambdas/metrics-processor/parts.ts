@@ -8,6 +8,7 @@ import type { TakeCooldown } from "../shared/repositories/cooldowns.js";
 import type { Counting } from "../shared/repositories/counting.js";
 import type { LookUp } from "../shared/repositories/look-up.js";
 import type { PutMetrics } from "../shared/repositories/metrics.js";
+import type { DropPending } from "../shared/repositories/pending.js";
 import type { Rounds } from "../shared/repositories/rounds.js";
 import type { Windows } from "./windows.js";
 
@@ -15,6 +16,7 @@ import type { Windows } from "./windows.js";
 export interface ProcessorParts extends Rounds {
   readonly lookUp: LookUp;
   readonly put: PutMetrics;
+  readonly dropPending: DropPending;
   readonly counting: Counting;
   readonly windows: Windows;
   readonly takeCooldown: TakeCooldown;

@@ -5,6 +5,8 @@ import { keyText } from "../../domain/metrics/counting.js";
 export interface Arrival {
   readonly tenant: string;
   readonly items: readonly StoredMetric[];
+  /** They were queued by the sweep: there are notes that they are not. */
+  readonly swept: boolean;
   /** Runs a call so that it belongs to the message's trace. */
   readonly inTrace: <T>(call: () => T) => T;
 }
@@ -14,7 +16,7 @@ export interface Point {
   readonly item: StoredMetric;
   /** The first that brought it. */
   readonly arrival: Arrival;
-  /** How it was found: stored, stored as not queued, marked as processed. */
+  /** How it was found: stored, noted as not queued, marked as processed. */
   stored: boolean;
   pending: boolean;
   done: boolean;
@@ -40,6 +42,7 @@ export function batchOf(arrivals: readonly Arrival[]): Batch {
   const pointOf = (item: StoredMetric, arrival: Arrival): Point => {
     const key = keyText(item);
     const point = points.get(key) ?? { ...FRESH, item, arrival };
+    if (arrival.swept) point.pending = true;
     points.set(key, point);
     return point;
   };

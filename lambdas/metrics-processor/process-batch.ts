@@ -1,10 +1,11 @@
 import type { StoredMetric } from "../../domain/contracts/metric.js";
+import { keyText } from "../../domain/metrics/counting.js";
 import { publicationOf } from "../../domain/metrics/publish.js";
 import { isPublishable } from "../../domain/metrics/time.js";
 import { toError } from "../shared/errors.js";
 import { count } from "./count.js";
 import { judge } from "./judge.js";
-import { look } from "./look.js";
+import { look, noteKeyOf } from "./look.js";
 import type { ProcessorParts } from "./parts.js";
 import { type Arrival, type Batch, batchOf, fail, isOpen, type Point } from "./points.js";
 
@@ -39,6 +40,19 @@ async function write(points: readonly Point[], { put }: ProcessorParts): Promise
   }
 }
 
+/** Removes the notes that points are not queued; what still has one must come again. */
+async function dropNotes(points: readonly Point[], { dropPending }: ProcessorParts): Promise<void> {
+  if (points.length === 0) return;
+  const open = new Map(points.map((point) => [keyText(noteKeyOf(point)), point]));
+  try {
+    await dropPending(points.map(noteKeyOf), (keys) => {
+      for (const key of keys) open.delete(keyText(key));
+    });
+  } catch (error) {
+    fail([...open.values()], toError(error));
+  }
+}
+
 function publish(points: readonly Point[], { environment, namespace, publish: writeLine, now }: ProcessorParts): void {
   for (const { item, arrival } of points) {
     if (!isPublishable(item.timestamp, now().getTime())) continue;
@@ -70,7 +84,7 @@ function resultsOf({ byArrival }: Batch): ReadonlyMap<Arrival, Processed | Error
  * Works on the data points of all messages of a batch together, so that a sum is written once for many of them. Each step may be
  * repeated, and each leaves the next to be done by whoever gets the message again:
  * what is missing is stored; analyses are asked for; least and greatest values reach the points'; marks and sums are
- * written in transactions; values are published; what was stored as not queued becomes like the others.
+ * written in transactions; values are published; notes that points are not queued are removed.
  * @returns for each message what became of it, or why it must come again
  */
 export async function processBatch(
@@ -90,7 +104,7 @@ export async function processBatch(
     points.filter(({ counted }) => counted),
     parts,
   );
-  await write(
+  await dropNotes(
     points.filter(({ pending, counted, done }) => pending && (counted || done)),
     parts,
   );

@@ -34,6 +34,7 @@ export async function readMessage(
   const { points, ...arrival } = await asFirstArrived(message, parts);
   return {
     tenant,
+    swept: message.swept === true,
     items: points.map((point) => toStored(point, { tenant, ...arrival, retentionDays: parts.retentionDays.raw })),
   };
 }

@@ -2,8 +2,7 @@ import type { Context } from "aws-lambda";
 import { createDynamoClient, createSqsClient } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
 import { createTextSender } from "../shared/queue.js";
-import { createPutMetrics } from "../shared/repositories/metrics.js";
-import { createReadPending } from "../shared/repositories/pending.js";
+import { createPutPending, createReadPending } from "../shared/repositories/pending.js";
 import { runTask } from "../shared/task.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
 import { readSettings } from "./settings.js";
@@ -16,7 +15,7 @@ const dynamo = createDynamoClient(deadline);
 
 const parts: SweepParts = {
   read: createReadPending(dynamo, settings.metricsTable),
-  put: createPutMetrics(dynamo, settings.metricsTable),
+  put: createPutPending(dynamo, settings.metricsTable),
   enqueue: createTextSender(createSqsClient(deadline), settings.queueUrl),
   shards: settings.shards,
   graceMs: settings.graceMs,

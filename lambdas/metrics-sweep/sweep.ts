@@ -1,17 +1,17 @@
+import type { PendingMetric } from "../../domain/contracts/metric.js";
 import { EMF_METRICS } from "../../domain/contracts/telemetry.js";
 import { allShards } from "../../domain/metrics/keys.js";
-import { afterSweep, isDue, type PendingMetric, sweepMessages } from "../../domain/metrics/sweep.js";
+import { afterSweep, isDue, sweepMessages } from "../../domain/metrics/sweep.js";
 import type { Deadline } from "../shared/deadline.js";
 import { toError } from "../shared/errors.js";
 import { createLimiter } from "../shared/limiter.js";
-import type { PutMetrics } from "../shared/repositories/metrics.js";
-import type { After, ReadPending } from "../shared/repositories/pending.js";
+import type { After, PutPending, ReadPending } from "../shared/repositories/pending.js";
 import { type Measure, type TaskDone, TaskError } from "../shared/task.js";
 
 /** What the sweep works with. */
 export interface SweepParts {
   readonly read: ReadPending;
-  readonly put: PutMetrics;
+  readonly put: PutPending;
   /** Sends one message to the queue. */
   readonly enqueue: (message: string) => Promise<void>;
   readonly shards: number;

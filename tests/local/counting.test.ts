@@ -5,8 +5,7 @@ import { CreateTableCommand, DynamoDBClient, ScanCommand, TransactWriteItemsComm
 import { unmarshall } from "@aws-sdk/util-dynamodb";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { toPending, toStored } from "../../domain/metrics/points.js";
-import { createPutMetrics } from "../../lambdas/shared/repositories/metrics.js";
-import { createReadPending } from "../../lambdas/shared/repositories/pending.js";
+import { createPutPending, createReadPending } from "../../lambdas/shared/repositories/pending.js";
 import { type LocalAws, startLocalAws } from "../../local/aws/index.js";
 import { MOTO_CREDENTIALS, type Moto, startMoto, stopMoto } from "../../local/moto/index.js";
 import { which } from "../../local/tools/index.js";
@@ -79,18 +78,21 @@ test("points are counted once when several invocations have them at a time, by w
     timestamp: new Date(NOW.getTime() - n * 120_000).toISOString(),
   }));
   const pending = points.slice(0, 10).map((point) => toPending(toStored(point, about), SHARDS));
-  await createPutMetrics(dynamo, "metrics")(pending, () => undefined);
+  await createPutPending(dynamo, "metrics")(pending, () => undefined);
   const found = await Promise.all([0, 1].map((shard) => createReadPending(dynamo, "metrics")(shard, 100)));
   expect(found.flatMap(({ items }) => items)).toHaveLength(10);
 
   const { invoke, published, asked } = createPipeline({ client: dynamo, shards: SHARDS, now: () => NOW, random: Math.random });
   const messages = Array.from({ length: 6 }, (_, n) => messageOf(points.slice(n * 25, (n + 1) * 25), SHARDS, RECEIVED));
+  if (messages[0]) messages[0] = { ...messages[0], swept: true };
   const results = await Promise.all([invoke(messages), invoke(messages.toReversed()), invoke(messages.slice(2, 4))]);
   for (let left = messages.filter((_, index) => results[0]?.[index] instanceof Error); left.length > 0; )
     left = (await invoke(left)).flatMap((result, index) => (result instanceof Error ? (left[index] ?? []) : []));
   expect((await invoke(messages)).every((result) => !(result instanceof Error) && result.published === 0)).toBe(true);
 
-  expect(foundIn(await allItems())).toEqual(expectedTable(points.map((point) => toStored(point, about))));
+  const items = await allItems();
+  expect(items.filter((item) => item.pending !== undefined)).toEqual([]);
+  expect(foundIn(items)).toEqual(expectedTable(points.map((point) => toStored(point, about))));
   expect(published.toSorted()).toEqual(points.map(({ id }) => id).sort());
   expect(new Set(asked.map(({ analysisId }) => analysisId)).size).toBe(asked.length);
 });

@@ -7,11 +7,10 @@ import type { Rounds } from "./rounds.js";
 
 const { series, at } = StoredMetricSchema.entries;
 
-/** What is looked at of an item, whatever it is: a point, a mark, a sum. */
+/** What is looked at of an item, whatever it is: a point, a mark, a note, a sum. */
 const SeenSchema = v.object({
   series,
   at,
-  pending: StoredMetricSchema.entries.pending,
   min: RollupSchema.entries.min,
   max: RollupSchema.entries.max,
 });

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import type { StoredMetric } from "../../../domain/contracts/metric.js";
-import { createBatchPut } from "./batch-put.js";
+import { createBatchPut } from "./batch-write.js";
 import type { Rounds } from "./rounds.js";
 
 // One factory for each thing that a function may do with the table: a bundle holds no command that its role refuses.

@@ -3,6 +3,7 @@ import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { INGESTION_VARIABLES } from "../../../domain/contracts/environment-variables.js";
 import { type MetricPoint, MetricsAcceptedSchema } from "../../../domain/contracts/metric.js";
+import { pointsOfPending } from "../../../domain/metrics/keys.js";
 import { toPending, toStored } from "../../../domain/metrics/points.js";
 import { downWhile, MemoryDynamo, platformTables } from "../../support/memory-dynamo/index.js";
 import { stubEnvironment } from "./support/environment.js";
@@ -69,6 +70,7 @@ describe("points that are stored and not queued", () => {
       correlationId: "correlation-2",
       receivedAt: ago(10 * MINUTE),
       shards: SHARDS,
+      swept: true,
       points: [point(30)],
     });
     expect(measured()).toEqual([31, 31, 600]);
@@ -82,7 +84,7 @@ describe("points that are stored and not queued", () => {
       dynamo
         .table("metrics")
         .items()
-        .map(({ id, series }) => [id, series]),
+        .map(({ id, series }) => [id, pointsOfPending(String(series))]),
     );
     for (const { points, ...about } of sent())
       for (const one of points) expect(toStored(one, { ...about, retentionDays: 30 }).series).toBe(stored.get(one.id));

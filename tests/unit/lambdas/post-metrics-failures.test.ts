@@ -4,7 +4,7 @@ import { acceptedOf, idsOf, metric, post, problemOf } from "./support/api.js";
 import { throttled } from "./support/fake-dynamo.js";
 import { metricsEndpoint, NOW } from "./support/metrics-endpoint.js";
 
-const { dynamo, queue, output, send, items, pointsQueued, storeFails } = metricsEndpoint();
+const { dynamo, queue, output, send, items, notes, pointsQueued, storeFails } = metricsEndpoint();
 
 describe("when one of table and queue fails", () => {
   it("the queue alone is enough", async () => {
@@ -24,7 +24,8 @@ describe("when one of table and queue fails", () => {
 
     expect(answer.statusCode).toBe(202);
     expect(items().map(({ id }) => id)).toEqual(idsOf(answer));
-    for (const { id, pending } of items()) expect(pending).toBe(`p${shardOf(String(id), 4)}`);
+    expect(notes().map(({ id }) => id)).toEqual(idsOf(answer));
+    for (const { id, pending } of notes()) expect(pending).toBe(`p${shardOf(String(id), 4)}`);
     expect(output.metric("MetricsNotQueued")).toBe(2);
   });
 

@@ -3,7 +3,7 @@ import { acceptedOf, idsOf, metric, OTHER_TENANT, post, problemOf } from "./supp
 import { throttled } from "./support/fake-dynamo.js";
 import { metricsEndpoint, NOW } from "./support/metrics-endpoint.js";
 
-const { dynamo, queue, output, send, items, messages, pointsQueued } = metricsEndpoint();
+const { dynamo, queue, output, send, items, notes, messages, pointsQueued } = metricsEndpoint();
 
 describe("a request with an Idempotency-Key", () => {
   const KEY = { "Idempotency-Key": "order-42" };
@@ -41,14 +41,26 @@ describe("a request with an Idempotency-Key", () => {
     const first = await send(post([metric(), metric()], KEY));
     expect(first.statusCode).toBe(202);
     queue.fault = () => undefined;
-    const before = items().map(({ pending, ...item }) => item);
+    const before = structuredClone(items());
+    expect(notes()).toHaveLength(2);
     later();
     const second = await send(post([metric(), metric()], KEY));
 
     expect(idsOf(second)).toEqual(idsOf(first));
-    // The very same items, but for the note that they are to be queued.
     expect(items()).toEqual(before);
     expect(pointsQueued()).toMatchObject([{ timestamp: NOW.toISOString() }, { timestamp: NOW.toISOString() }]);
+  });
+
+  it("that was only stored stays noted as not queued when it is stored again, as by an attempt whose answer was lost", async () => {
+    queue.fault = () => new Error("down");
+    expect((await send(post(metric(), KEY))).statusCode).toBe(202);
+    const noted = structuredClone(notes());
+    let writes = 0;
+    dynamo.fault = ({ table, operation }) =>
+      table === "metrics" && operation === "batch" && ++writes > 1 ? throttled() : undefined;
+    expect((await send(post(metric(), KEY))).statusCode).toBe(503);
+    expect(writes).toBe(2);
+    expect(notes()).toEqual(noted);
   });
 
   it("goes by the queue alone, with its claim, while keys cannot be claimed", async () => {

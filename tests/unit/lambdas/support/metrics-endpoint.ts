@@ -45,7 +45,9 @@ export function metricsEndpoint() {
       text: () => captured.text(),
     },
     send: (event: Parameters<ApiHandler>[0]) => handler(event, context()),
-    items: () => [...dynamo.table("metrics").values()],
+    /** Stored points, and notes that points are not queued. */
+    items: () => [...dynamo.table("metrics").values()].filter(({ pending }) => pending === undefined),
+    notes: () => [...dynamo.table("metrics").values()].filter(({ pending }) => pending !== undefined),
     messages,
     pointsQueued: () => messages().flatMap(({ points }) => points),
     storeFails: () => {

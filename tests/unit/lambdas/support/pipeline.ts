@@ -11,6 +11,7 @@ import { createTakeCooldown } from "../../../../lambdas/shared/repositories/cool
 import { createCounting } from "../../../../lambdas/shared/repositories/counting.js";
 import { createLookUp } from "../../../../lambdas/shared/repositories/look-up.js";
 import { createPutMetrics } from "../../../../lambdas/shared/repositories/metrics.js";
+import { createDropPending } from "../../../../lambdas/shared/repositories/pending.js";
 import { createReadMetrics } from "../../../../lambdas/shared/repositories/read-metrics.js";
 import type { Random } from "../../../support/memory-dynamo/index.js";
 
@@ -35,6 +36,7 @@ export function createPipeline({ client, shards, now, random, rules = {} }: Pipe
     ...rounds,
     lookUp: createLookUp(client, "metrics", rounds),
     put: createPutMetrics(client, "metrics", rounds),
+    dropPending: createDropPending(client, "metrics", rounds),
     counting: createCounting(client, "metrics"),
     windows: createWindows(createReadMetrics(client, "metrics", shards), now),
     takeCooldown: createTakeCooldown(client, "metrics"),
