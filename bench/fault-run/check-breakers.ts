@@ -52,6 +52,9 @@ export function checkBreaker({ versions, settings, seen, invocations, down }: Br
   const wrong: string[] = [];
   const { failureThreshold, openMs, clockSkewMs, stalenessMs, leaseMs } = settings;
   const changes = changesOf(versions);
+  // The SDK may repeat a request after its invocation gave it up and another runs in the process: the first attempt tells whose it is.
+  const begunBy = new Map<string, number | undefined>();
+  for (const { call, invocation } of seen) if (!begunBy.has(call)) begunBy.set(call, invocation);
   const at = ({ at: ms }: Version): string => `${(ms / 1000).toFixed(1)} s`;
 
   for (const [before, now] of versions.map((one, index) => [versions[index - 1] ?? START, one] as const)) {
@@ -85,11 +88,12 @@ export function checkBreaker({ versions, settings, seen, invocations, down }: Br
     // A trial that told nothing gives its right back: it opened before, not now.
     if (now.state === "OPEN" && now.openedAt !== opened.openedAt) opened = now;
     const known = opened.at + stalenessMs + SLACK_MS;
-    const late = seen.filter(
-      ({ at: asked, invocation }) =>
-        asked >= now.at && asked < until && invocation !== undefined && (invocations[invocation]?.from ?? 0) >= known,
-    );
-    const callers = new Set(late.map(({ invocation }) => invocation));
+    const callers = new Set<number>();
+    for (const { at: asked, call } of seen) {
+      const invocation = begunBy.get(call);
+      if (asked < now.at || asked >= until || invocation === undefined) continue;
+      if ((invocations[invocation]?.from ?? 0) >= known) callers.add(invocation);
+    }
     if (now.state === "OPEN" && callers.size > 0)
       wrong.push(`${callers.size} invocations called while it was open since ${at(now)}`);
     if (now.state === "HALF_OPEN" && callers.size > 1) wrong.push(`${callers.size} invocations tried in the trial at ${at(now)}`);

@@ -8,7 +8,6 @@ const RawSchema = v.looseObject({
   at: v.string(),
   timestamp: v.string(),
   value: v.number(),
-  pending: v.optional(v.string()),
   metadata: v.looseObject({ number: v.number() }),
 });
 const SumSchema = v.looseObject({
@@ -33,7 +32,7 @@ export interface PointsFound {
   readonly acceptedTwice: number;
   /** Never accepted, and stored all the same: their clients gave up. */
   readonly unasked: number;
-  /** Stored points that are still noted as not queued. */
+  /** Notes that points are not queued. */
   readonly pending: number;
   /** Points in all hours, by the hours' own count. */
   readonly counted: number;
@@ -86,7 +85,7 @@ export function checkPoints(items: readonly Item[], sent: readonly Sent[]): Poin
     acceptedTwice: accepted.filter((metric) => keysOf(metric).length > 1).length,
     twice: [...byNumber.values()].filter((keys) => keys.length > 1).length,
     unasked: sent.filter((metric) => !metric.accepted && keysOf(metric).length > 0).length,
-    pending: raw.filter(({ pending }) => pending !== undefined).length,
+    pending: ofKind(/#pending$/).length,
     counted: found.filter(({ series }) => series.endsWith("#hour")).reduce((total, { count }) => total + count, 0),
     wrongSums: found.filter((sum) => !isRight(sum)).length + [...expected.keys()].filter((key) => !there.has(key)).length,
   };

@@ -6,7 +6,7 @@ export const mistakesOf = ({ points, breakers, queued, dead }: RunResult): Reado
   "accepted and not counted": points.uncounted,
   "stored twice": points.twice,
   "sums over hours and days that are wrong": points.wrongSums,
-  "stored and still noted as not queued": points.pending,
+  "still noted as not queued": points.pending,
   "left in the queue or among the dead letters": queued + dead,
   "breaker not as specified": breakers.reduce((sum, { wrong }) => sum + wrong.length, 0),
 });
