@@ -126,4 +126,20 @@ export const faults: FaultTable = {
       messages: ["medium"],
     },
   },
+  "store-down": {
+    description:
+      "The table of metrics answers 503 for five minutes: they wait in their queue, behind an open breaker, none is lost",
+    inject: { tableDown: { table: "metrics", seconds: 300 } },
+    expect: {
+      metrics: [emf(EMF_METRICS.metricsNotStored, "metrics-api", ">=", 1), emf(EMF_METRICS.circuitOpen, "metrics-api", ">=", 1)],
+      // A message that failed three times, ninety seconds apart, is a dead letter: `obs redrive metrics` sends it back.
+      deadLetters: { metrics: { atLeast: 0 } },
+      orders: "all-settled",
+      acceptedMetrics: "some-queued",
+      ...sustained("metrics-processor-errors"),
+      alarms: ["metrics-processor-errors", "metrics-store-circuit-open"],
+      // The sweep cannot look for what was only stored: its runs fail, are tried twice more, and are given up.
+      mayFollow: ["metrics-dead-letters", "metrics-sweep-errors", "metrics-sweep-errors-sustained", "async-dead-letters"],
+    },
+  },
 };

@@ -7,9 +7,19 @@ if (processor?.kind !== "function") throw new Error("the defaults have no metric
 const { metrics, ...queues } = defaults.queues;
 if (!metrics) throw new Error("the defaults have no queue of metrics to be impatient with");
 
-/** What fails is tried again sooner than in AWS: who breaks the store of metrics need not wait for nine minutes to see dead letters. */
+/**
+ * What fails is tried again sooner than in AWS: who breaks the store of metrics need not wait for nine minutes to see dead letters.
+ * And what waited for the store is done in small bites, because one local AWS serves the orders too.
+ */
 const impatient = {
-  services: { ...services, "metrics-processor": { ...processor, timeoutSeconds: 15 } },
+  services: {
+    ...services,
+    "metrics-processor": {
+      ...processor,
+      timeoutSeconds: 15,
+      consumes: (processor.consumes ?? []).map((consumer) => ({ ...consumer, batchSize: 20, maximumConcurrency: 2 })),
+    },
+  },
   queues: { ...queues, metrics: { ...metrics, visibilityTimeoutSeconds: 90 } },
 };
 

@@ -62,7 +62,7 @@ describe("ten seconds of orders", () => {
   });
 
   // The order matters to the minutes only: what waits for its visibility timeout comes last.
-  it.each(["payment-declining", "poison", "payment-slow", "handler-throws", "payment-down"])(
+  it.each(["payment-declining", "poison", "payment-slow", "handler-throws", "payment-down", "store-down"])(
     "with %s come to what its row says",
     async (fault) => {
       const ended = await start(...RUN, "--fault", fault);
@@ -72,7 +72,14 @@ describe("ten seconds of orders", () => {
   );
 
   it("are tried with every fault of the table", () => {
-    expect(FAULTS.toSorted()).toEqual(["handler-throws", "payment-declining", "payment-down", "payment-slow", "poison"]);
+    expect(FAULTS.toSorted()).toEqual([
+      "handler-throws",
+      "payment-declining",
+      "payment-down",
+      "payment-slow",
+      "poison",
+      "store-down",
+    ]);
   });
 });
 

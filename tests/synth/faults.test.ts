@@ -14,13 +14,14 @@ function severitiesOf(resource: Readonly<Record<string, unknown>>): Severity[] {
 }
 
 describe("the table of faults", () => {
-  it("has the five that can be injected", () => {
+  it("has the six that can be injected", () => {
     expect(faults.map(([name]) => name)).toEqual([
       "payment-slow",
       "payment-down",
       "payment-declining",
       "handler-throws",
       "poison",
+      "store-down",
     ]);
   });
 
