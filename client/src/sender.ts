@@ -163,7 +163,8 @@ export class Sender {
     }
     this.#gate.succeeded();
     const { sent, wrong, detail, again } = divide(batch.entries, outcome);
-    if (outcome.kind === "too-large") this.#maxBytes = Math.max(LEAST_BATCH_BYTES, Math.min(this.#maxBytes, batch.bytes / 2));
+    // Never more than before: the caller may want less than the least that is tried.
+    if (outcome.kind === "too-large") this.#maxBytes = Math.min(this.#maxBytes, Math.max(LEAST_BATCH_BYTES, batch.bytes / 2));
     this.#held.again.unshift(...again.map(this.#newBatch));
     this.counters.sent += sent.length;
     if (outcome.kind === "accepted") this.hooks.accepted(outcome.ids);

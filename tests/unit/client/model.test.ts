@@ -104,6 +104,17 @@ async function run(given: typeof settings extends fc.Arbitrary<infer Given> ? Gi
   return { client, api, drops, valid };
 }
 
+/** A refused batch made the next one larger than was asked for. */
+const TOO_LARGE: Parameters<typeof run> = [
+  { drop: "oldest", maxQueued: 4, maxBatch: 4, maxBytes: 400, maxAttempts: 1, budget: 1, budgetPerSecond: 0, seed: 0 },
+  [
+    { kind: "track", count: 4, bad: false },
+    { kind: "mode", mode: "small" },
+    { kind: "pass", ms: 300 },
+    { kind: "track", count: 4, bad: true },
+  ],
+];
+
 describe("whatever happens", () => {
   test("each metric is sent once, or told to be dropped once, or counted as waiting", async () => {
     await fc.assert(
@@ -143,7 +154,7 @@ describe("whatever happens", () => {
         for (const { key } of api.asked) perKey.set(key, (perKey.get(key) ?? 0) + 1);
         expect(Math.max(0, ...perKey.values())).toBeLessThanOrEqual(given.maxAttempts);
       }),
-      { numRuns: 100 },
+      { numRuns: 100, examples: [TOO_LARGE] },
     );
   });
 });
