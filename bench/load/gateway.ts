@@ -36,7 +36,8 @@ const server = createServer((request, response) => {
     });
   });
 });
-server.keepAliveTimeout = 60_000;
+// Longer than any run: connections that were needed at the start are there at the end.
+server.keepAliveTimeout = 600_000;
 
 process.on("message", (message) => {
   if (message === "state") void instances.state().then((state) => process.send?.(state));

@@ -46,10 +46,11 @@ interface Run {
   readonly queued: readonly string[];
 }
 
-async function run(limits: GatewayLimits, phases: readonly Phase[]): Promise<Run> {
+async function run(limits: GatewayLimits, phases: readonly Phase[], traced: number): Promise<Run> {
   const [gatewayFile, generatorFile] = [await buildEntry("bench/load/gateway.ts"), await buildEntry("bench/load/generator.ts")];
   const file = await bundleForBench("load", "bench/load/instances.ts");
-  const gateway = fork(gatewayFile, [JSON.stringify(limits), file, String(CALL_MS), String(requestsOf(phases))]);
+  const args = [CALL_MS, requestsOf(phases), traced].map(String);
+  const gateway = fork(gatewayFile, [JSON.stringify(limits), file, ...args]);
   try {
     const { port } = await messageOf(gateway, AddressSchema);
     const generator = fork(generatorFile, [String(port), JSON.stringify(phases)]);
@@ -80,9 +81,10 @@ const share = (value: number, of: number): string => `${((100 * value) / of).toF
  * throttles as is configured. Generator, gateway and function run in processes of their own.
  */
 export async function benchLoad({ quick }: BenchOptions): Promise<readonly BenchRow[]> {
-  const limits = gatewayLimits(loadConfig({}));
+  const config = loadConfig({});
+  const limits = gatewayLimits(config);
   const phases = phasesOf(limits.ratePerSecond, quick);
-  const { answers, before, after, stored, queued } = await run(limits, phases);
+  const { answers, before, after, stored, queued } = await run(limits, phases, config.tracing.samplingRate);
   const steady = samplesOf(answers, phases, "steady");
   const overload = samplesOf(answers, phases, "overload");
   const refused = overload.filter(({ status }) => status === 429 || status === 503);
@@ -92,7 +94,7 @@ export async function benchLoad({ quick }: BenchOptions): Promise<readonly Bench
   const lost = accepted.filter((id) => !inTable.has(id) || !inQueue.has(id)).length;
   const late = [...answers.late].sort((a, b) => a - b);
   process.stderr.write(
-    `${limits.ratePerSecond} requests/s of one metric each, AWS calls of ${CALL_MS} ms; ` +
+    `${limits.ratePerSecond} requests/s of one metric each, AWS calls of ${CALL_MS} ms, one request in ${Math.round(1 / config.tracing.samplingRate)} traced; ` +
       `steady: p50 ${latencyOf(steady, 0.5).toFixed(1)}, p99 ${latencyOf(steady, 0.99).toFixed(1)}, p99.9 ${latencyOf(steady, 0.999).toFixed(1)}, most ${latencyOf(steady, 1).toFixed(1)} ms; ` +
       `overload: ${taken.length} accepted (p99 ${latencyOf(taken, 0.99).toFixed(1)} ms), ${share(refused.length, overload.length)} refused ` +
       `(${refused.filter(({ status }) => status === 503).length} of them 503; p50 ${latencyOf(refused, 0.5).toFixed(1)}, p99 ${latencyOf(refused, 0.99).toFixed(1)}, most ${latencyOf(refused, 1).toFixed(1)} ms); ` +
