@@ -8,7 +8,8 @@ const duration = (seconds: number): string => (seconds < 120 ? `${Math.ceil(seco
 function outcomeLines({ outcome, cameBack, to, total, secondsUntilBack, queue }: RedriveReport): readonly string[] {
   if (!outcome) return [];
   const { sent, invalid, refused, doubled, ended } = outcome;
-  const lines = [`${sent} of ${plural(total, "message")} sent back to ${to}`];
+  // Some may have come while it ran.
+  const lines = [`${sent} of ${plural(Math.max(sent, total), "message")} sent back to ${to}`];
   if (invalid > 0) lines.push(`${invalid} left: they can never succeed`);
   if (refused > 0) lines.push(`${refused} left: ${to} did not take them`);
   if (doubled > 0) lines.push(`${doubled} sent, but not deleted here: the next redrive sends them again, which is harmless`);
