@@ -188,7 +188,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const watch = watchMoto(motoUrl, (message) => notify({ kind: "moto-lost", message }));
     cleanups.push(async () => watch.stop());
     await takeOverEventSources(motoUrl, config.region, model.eventSources);
-    await takeOverLogSubscriptions(clients.logs, model.logSubscriptions);
+    cleanups.push(await takeOverLogSubscriptions(clients.logs, model.logSubscriptions));
     triggers.start();
     pushed.start();
 

@@ -1,7 +1,10 @@
 import {
   type CloudWatchLogsClient,
   DeleteSubscriptionFilterCommand,
+  DescribeSubscriptionFiltersCommand,
+  PutSubscriptionFilterCommand,
   ResourceNotFoundException,
+  type SubscriptionFilter,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { MOTO_CREDENTIALS } from "../moto/index.js";
 import type { DeployedLogSubscription } from "./deployed/log-subscriptions.js";
@@ -35,16 +38,26 @@ export async function takeOverEventSources(
 
 /**
  * Takes the subscriptions of functions away from moto: for each batch of lines it tries to run the function itself, in a container.
- * Terraform makes them again with the next change of their stack, and the next start takes them away again.
+ * @returns gives them back, so that Terraform finds what it made
  */
 export async function takeOverLogSubscriptions(
   client: CloudWatchLogsClient,
   subscriptions: readonly DeployedLogSubscription[],
-): Promise<void> {
-  for (const { name, logGroup } of subscriptions)
+): Promise<() => Promise<void>> {
+  const taken: SubscriptionFilter[] = [];
+  for (const { name: filterName, logGroup: logGroupName } of subscriptions)
     try {
-      await client.send(new DeleteSubscriptionFilterCommand({ logGroupName: logGroup, filterName: name }));
+      const asked = new DescribeSubscriptionFiltersCommand({ logGroupName, filterNamePrefix: filterName });
+      const { subscriptionFilters = [] } = await client.send(asked);
+      await client.send(new DeleteSubscriptionFilterCommand({ logGroupName, filterName }));
+      taken.push(...subscriptionFilters.filter((filter) => filter.filterName === filterName));
     } catch (error) {
       if (!(error instanceof ResourceNotFoundException)) throw error;
     }
+  return async () => {
+    for (const { logGroupName, filterName, filterPattern = "", destinationArn, roleArn, distribution } of taken)
+      await client.send(
+        new PutSubscriptionFilterCommand({ logGroupName, filterName, filterPattern, destinationArn, roleArn, distribution }),
+      );
+  };
 }

@@ -2,6 +2,8 @@ import { createServer, type Server } from "node:http";
 import {
   CloudWatchLogsClient,
   DeleteSubscriptionFilterCommand,
+  DescribeSubscriptionFiltersCommand,
+  PutSubscriptionFilterCommand,
   ResourceNotFoundException,
 } from "@aws-sdk/client-cloudwatch-logs";
 import { mockClient } from "aws-sdk-client-mock";
@@ -46,21 +48,39 @@ describe("takeOverEventSources", () => {
 });
 
 describe("takeOverLogSubscriptions", () => {
-  it("takes each subscription of a function away from moto, also one that is gone", async () => {
+  it("takes each subscription of a function away from moto, also one that is gone, and gives back what it took", async () => {
+    const filter = {
+      logGroupName: "/ecs/shop",
+      filterPattern: "?ERROR",
+      destinationArn: "arn:aws:lambda:us-east-1:1:function:f",
+    };
     const logs = mockClient(CloudWatchLogsClient);
     logs
+      .on(DescribeSubscriptionFiltersCommand)
+      .resolves({
+        subscriptionFilters: [
+          { ...filter, filterName: "b" },
+          { ...filter, filterName: "b-other" },
+        ],
+      })
       .on(DeleteSubscriptionFilterCommand)
       .rejectsOnce(new ResourceNotFoundException({ message: "gone", $metadata: {} }))
       .resolves({});
+    logs.on(PutSubscriptionFilterCommand).resolves({});
     const one = { logGroup: "/ecs/shop", functionName: "f", pattern: "", account: "123456789012" };
     const client = new CloudWatchLogsClient({ region: "us-east-1" });
-    await takeOverLogSubscriptions(client, [
+    const giveBack = await takeOverLogSubscriptions(client, [
       { ...one, name: "a" },
       { ...one, name: "b" },
     ]);
-    expect(logs.calls().map(({ args }) => args[0].input)).toEqual([
+    expect(logs.commandCalls(DeleteSubscriptionFilterCommand).map(({ args }) => args[0].input)).toEqual([
       { logGroupName: "/ecs/shop", filterName: "a" },
       { logGroupName: "/ecs/shop", filterName: "b" },
+    ]);
+    expect(logs.commandCalls(PutSubscriptionFilterCommand)).toEqual([]);
+    await giveBack();
+    expect(logs.commandCalls(PutSubscriptionFilterCommand).map(({ args }) => args[0].input)).toEqual([
+      expect.objectContaining({ ...filter, filterName: "b" }),
     ]);
     logs.restore();
   });
