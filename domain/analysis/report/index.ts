@@ -1,0 +1,5 @@
+export { ACTION_IDS, type ActionId, ALLOWED_ACTIONS, type AllowedAction } from "./actions.js";
+export { assess } from "./assess.js";
+export { applyNarrative, type NarrativeUsage, withoutNarrative } from "./narrative/apply.js";
+export { buildPrompt, estimateTokens, type Prompt } from "./narrative/prompt.js";
+export { NARRATIVE_TOOL } from "./narrative/tool.js";
