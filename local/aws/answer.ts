@@ -39,8 +39,8 @@ export function answer(call: Call, operation: string, result: AnswerObject, name
   send(call, 200, { "content-type": "text/xml" }, body);
 }
 
-/** Answers an error the way the caller's protocol spells errors, so that SDKs show its code as the error's name. `more` goes into JSON. */
-export function answerError(call: Call, error: AwsError, more: object = {}): void {
+/** Answers an error the way the caller's protocol spells errors, so that SDKs show its code as the error's name. */
+export function answerError(call: Call, error: AwsError): void {
   const { code, message, status } = error;
   const fault = status < 500 ? "Sender" : "Receiver";
   const xml = `<Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>`;
@@ -55,6 +55,6 @@ export function answerError(call: Call, error: AwsError, more: object = {}): voi
       "x-amzn-errortype": code,
       "x-amzn-query-error": `${code};${fault}`,
     };
-    send(call, status, headers, JSON.stringify({ __type: code, message, ...more }));
+    send(call, status, headers, JSON.stringify({ __type: code, message, ...error.fields }));
   }
 }

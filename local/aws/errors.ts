@@ -1,14 +1,17 @@
 /** An answer that AWS would give as an error: the code that SDKs show as `name`, and the HTTP status. */
 export class AwsError extends Error {
   override readonly name = "AwsError";
+  /** Fields of the error besides its message, of the JSON protocols. */
+  readonly fields: object;
 
   constructor(
     readonly code: string,
     message: string,
     readonly status: number = 400,
-    options?: ErrorOptions,
+    { fields = {}, ...options }: ErrorOptions & { readonly fields?: object } = {},
   ) {
     super(message, options);
+    this.fields = fields;
   }
 }
 

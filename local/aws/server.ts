@@ -1,11 +1,13 @@
 import { createServer } from "node:http";
 import type { MetricStore } from "../../simulator/metrics/index.js";
 import { answerError } from "./answer.js";
+import { WALL_TIME } from "./asked-time.js";
 import { Call } from "./call.js";
 import type { AlarmDesk } from "./cloudwatch/alarms/desk.js";
 import { handleCloudWatch } from "./cloudwatch/index.js";
 import { toAwsError } from "./errors.js";
 import { createForwarder } from "./forward.js";
+import { createLogs } from "./logs-insights/index.js";
 import { TableOutage } from "./outage.js";
 import { type ObjectWritten, objectWritten } from "./s3.js";
 import { handleSns, type Published } from "./sns.js";
@@ -38,12 +40,14 @@ export interface LocalAws {
   stop(): Promise<void>;
 }
 
+/** Account that moto's resources are of. */
+const MOTO_ACCOUNT = "123456789012";
 /** Idle connections outlive the pools of SDKs, so that no client reuses one that is about to close. */
 const KEEP_ALIVE_MS = 65_000;
 
 /**
  * Starts an HTTP endpoint on a free port of the loopback address. It answers CloudWatch's metrics and alarms itself,
- * gives SQS messages their trace, takes DynamoDB's transactions apart, puts X-Ray's traces together, tells of objects written to S3 and of messages that topics took,
+ * runs Logs Insights over the lines that went through it, gives SQS messages their trace, takes DynamoDB's transactions apart, puts X-Ray's traces together, tells of objects written to S3 and of messages that topics took,
  * and passes everything else on to moto unchanged.
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
@@ -57,10 +61,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   };
 
   const outage = new TableOutage();
+  const logs = createLogs(desk?.alarms.clock ?? WALL_TIME, desk?.deployed.place.accountId ?? MOTO_ACCOUNT);
 
   const handle = async (call: Call): Promise<void> => {
     await outage.check(call);
     if (call.service === "monitoring" && (await handleCloudWatch(call, { metrics, desk }))) return;
+    if (call.service === "logs" && (await logs.handle(call, forwarder))) return;
     if (call.service === "sns" && (await handleSns(call, forwarder, published))) return;
     if (call.service === "sqs" && (await handleSqs(call, forwarder))) return;
     if (call.service === "dynamodb" && (await handleTransaction(call))) return;

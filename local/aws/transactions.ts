@@ -143,7 +143,7 @@ export function createTransactions(motoUrl: string): (call: Call) => Promise<boo
     if (token !== undefined) byToken.delete(token);
     const codes = reasons.map(({ Code }) => Code).join(", ");
     const message = `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes}]`;
-    answerError(call, new AwsError("TransactionCanceledException", message, 400), { CancellationReasons: reasons });
+    answerError(call, new AwsError("TransactionCanceledException", message, 400, { fields: { CancellationReasons: reasons } }));
     return true;
   };
 }
