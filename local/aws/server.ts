@@ -13,7 +13,7 @@ import { type ObjectWritten, objectWritten } from "./s3.js";
 import { handleSns, type Published } from "./sns.js";
 import { handleSqs } from "./sqs.js";
 import { createTransactions } from "./transactions.js";
-import { handleXray } from "./xray/reads.js";
+import { createXray } from "./xray/reads.js";
 
 /** What the endpoint needs. */
 export interface LocalAwsOptions {
@@ -47,7 +47,7 @@ const KEEP_ALIVE_MS = 65_000;
 
 /**
  * Starts an HTTP endpoint on a free port of the loopback address. It answers CloudWatch's metrics and alarms itself,
- * runs Logs Insights over the lines that went through it, gives SQS messages their trace, takes DynamoDB's transactions apart, puts X-Ray's traces together, tells of objects written to S3 and of messages that topics took,
+ * runs Logs Insights over the lines that went through it, gives SQS messages their trace, takes DynamoDB's transactions apart, keeps X-Ray's traces, tells of objects written to S3 and of messages that topics took,
  * and passes everything else on to moto unchanged.
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
@@ -61,7 +61,10 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   };
 
   const outage = new TableOutage();
-  const logs = createLogs(desk?.alarms.clock ?? WALL_TIME, desk?.deployed.place.accountId ?? MOTO_ACCOUNT);
+  const time = desk?.alarms.clock ?? WALL_TIME;
+  const account = desk?.deployed.place.accountId ?? MOTO_ACCOUNT;
+  const logs = createLogs(time, account);
+  const xray = createXray(time, account);
 
   const handle = async (call: Call): Promise<void> => {
     await outage.check(call);
@@ -70,7 +73,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     if (call.service === "sns" && (await handleSns(call, forwarder, published))) return;
     if (call.service === "sqs" && (await handleSqs(call, forwarder))) return;
     if (call.service === "dynamodb" && (await handleTransaction(call))) return;
-    if (call.service === "xray" && (await handleXray(call, forwarder))) return;
+    if (call.service === "xray" && (await xray.handle(call))) return;
     await forwarder.stream(call);
     const { statusCode } = call.response;
     const object = statusCode >= 200 && statusCode < 300 ? objectWritten(call) : null;

@@ -1,22 +1,38 @@
 import * as v from "valibot";
 import { answer } from "../answer.js";
+import type { AskedTime } from "../asked-time.js";
 import type { Call } from "../call.js";
 import { AwsError } from "../errors.js";
-import type { Forwarder } from "../forward.js";
 import type { AnswerObject } from "../value.js";
-import { assembleTrace, documentOf, parseSegment, type Segment } from "./documents.js";
+import { documentOf } from "./documents.js";
+import type { Filter } from "./filter/ast.js";
+import { FilterError } from "./filter/errors.js";
+import { passes } from "./filter/evaluate.js";
+import { parseFilter } from "./filter/parser.js";
 import { serviceGraph } from "./service-graph.js";
+import { filterTraceOf, summaryOf } from "./summary.js";
+import { TraceStore } from "./traces.js";
 
-/** Traces that are fetched from moto at once. */
-const CHUNK = 100;
+/** Summaries of one answer. */
+const PAGE = 200;
+/** Traces of one BatchGetTraces (page "BatchGetTraces"). */
+const MOST_TRACES = 5;
 
 const TraceIds = v.looseObject({ TraceIds: v.array(v.string()) });
-const Times = v.looseObject({ StartTime: v.number(), EndTime: v.number() });
-const Summaries = v.looseObject({ TraceSummaries: v.array(v.looseObject({ Id: v.string() })) });
-const Traces = v.looseObject({
-  Traces: v.array(v.looseObject({ Id: v.nullish(v.string()), Segments: v.array(v.looseObject({ Document: v.string() })) })),
-  UnprocessedTraceIds: v.optional(v.array(v.string()), []),
-});
+const BatchedIds = v.looseObject({ TraceIds: v.pipe(v.array(v.string()), v.minLength(1), v.maxLength(MOST_TRACES)) });
+const Times = v.pipe(
+  v.looseObject({ StartTime: v.number(), EndTime: v.number() }),
+  v.check(({ StartTime, EndTime }) => StartTime < EndTime, "StartTime must be before EndTime"),
+);
+const Summaries = v.intersect([
+  Times,
+  v.looseObject({
+    TimeRangeType: v.optional(v.picklist(["TraceId", "Event"]), "TraceId"),
+    FilterExpression: v.optional(v.string()),
+    NextToken: v.optional(v.pipe(v.string(), v.regex(/^\d+$/, "is no token of an earlier answer"))),
+  }),
+]);
+const Documents = v.looseObject({ TraceSegmentDocuments: v.array(v.string()) });
 
 async function input<const S extends v.GenericSchema>(call: Call, schema: S): Promise<v.InferOutput<S>> {
   const result = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), await call.text());
@@ -25,85 +41,87 @@ async function input<const S extends v.GenericSchema>(call: Call, schema: S): Pr
   throw new AwsError("InvalidRequestException", problems.join("; "));
 }
 
-/** Asks moto for something else than the client asked, in the client's name. */
-async function ask<const S extends v.GenericSchema>(
-  call: Call,
-  forwarder: Forwarder,
-  path: string,
-  body: object,
-  schema: S,
-): Promise<v.InferOutput<S>> {
-  const { status, body: bytes } = await forwarder.exchange(call, Buffer.from(JSON.stringify(body)), { path });
-  if (status !== 200)
-    throw new AwsError("InternalFailure", `moto answered ${path} with ${status}: ${bytes.toString("utf8")}`, 500);
-  return v.parse(schema, JSON.parse(bytes.toString("utf8")));
-}
-
-async function fetchTraces(call: Call, forwarder: Forwarder, ids: readonly string[]): Promise<Map<string, Segment[]>> {
-  const traces = new Map<string, Segment[]>();
-  for (let at = 0; at < ids.length; at += CHUNK) {
-    const wanted = ids.slice(at, at + CHUNK);
-    const { Traces: found } = await ask(call, forwarder, "/Traces", { TraceIds: wanted }, Traces);
-    for (const { Segments } of found) {
-      const segments = assembleTrace(Segments.flatMap(({ Document }) => parseSegment(Document) ?? []));
-      const id = segments.find((one) => one.trace_id)?.trace_id;
-      if (id) traces.set(id, segments);
-    }
+function filterOf(expression: string | undefined): Filter | null {
+  if (expression === undefined || expression.trim() === "") return null;
+  try {
+    return parseFilter(expression);
+  } catch (error) {
+    if (!(error instanceof FilterError)) throw error;
+    throw new AwsError("InvalidRequestException", error.message, 400, { cause: error });
   }
-  return traces;
 }
 
-const ends = (segments: readonly Segment[]): number[] => segments.map((one) => one.end_time ?? one.start_time);
+/** X-Ray as far as moto does not know it. */
+export interface XrayHandler {
+  /** @returns false when the request is moto's (groups, rules) */
+  handle(call: Call): Promise<boolean>;
+}
 
-async function batchGetTraces(call: Call, forwarder: Forwarder): Promise<AnswerObject> {
-  const { TraceIds: ids } = await input(call, TraceIds);
-  const traces = await fetchTraces(call, forwarder, ids);
-  return {
-    Traces: [...traces].map(([Id, segments]) => ({
-      Id,
-      Duration: Math.max(...ends(segments)) - Math.min(...segments.map((one) => one.start_time)),
-      LimitExceeded: false,
-      Segments: segments.map((segment) => ({ Id: segment.id, Document: documentOf(segment) })),
-    })),
-    UnprocessedTraceIds: ids.filter((id) => !traces.has(id)),
+/** Keeps segments, and answers from them. @param account that the services are of */
+export function createXray(time: AskedTime, account: string): XrayHandler {
+  const traces = new TraceStore(time);
+
+  const operations: Readonly<Record<string, (call: Call) => Promise<AnswerObject>>> = {
+    async "/TraceSegments"(call) {
+      const { TraceSegmentDocuments: documents } = await input(call, Documents);
+      const refused = documents.filter((document) => !traces.put(document));
+      const problem = { ErrorCode: "InvalidSegment", Message: "the document is no segment of a trace" };
+      return { UnprocessedTraceSegments: refused.map(() => problem) };
+    },
+
+    async "/Traces"(call) {
+      const { TraceIds: ids } = await input(call, BatchedIds);
+      const found = ids.flatMap((id) => traces.get(id) ?? []);
+      return {
+        Traces: found.map(({ id, segments, startedAt, endedAt }) => ({
+          ...{ Id: id, Duration: endedAt - startedAt, LimitExceeded: false },
+          Segments: segments.map((segment) => ({ Id: segment.id, Document: documentOf(segment) })),
+        })),
+        UnprocessedTraceIds: ids.filter((id) => !traces.get(id)),
+      };
+    },
+
+    async "/TraceSummaries"(call) {
+      const { StartTime, EndTime, TimeRangeType, FilterExpression, NextToken } = await input(call, Summaries);
+      const filter = filterOf(FilterExpression);
+      const inRange = TimeRangeType === "Event" ? traces.activeIn(StartTime, EndTime) : traces.startedIn(StartTime, EndTime);
+      // Newest first, as the console begins at the end of the range.
+      const found = inRange.reverse().flatMap((trace) => {
+        const seen = filterTraceOf(trace, account);
+        return seen && (filter === null || passes(filter, seen)) ? [summaryOf(trace, seen)] : [];
+      });
+      const from = Number(NextToken ?? 0);
+      return {
+        TraceSummaries: found.slice(from, from + PAGE),
+        TracesProcessedCount: inRange.length,
+        ApproximateTime: new Date(StartTime * 1000),
+        NextToken: from + PAGE < found.length ? String(from + PAGE) : undefined,
+      };
+    },
+
+    async "/ServiceGraph"(call) {
+      const { StartTime, EndTime } = await input(call, Times);
+      return {
+        StartTime: new Date(StartTime * 1000),
+        EndTime: new Date(EndTime * 1000),
+        Services: serviceGraph(traces.startedIn(StartTime, EndTime).map(({ segments }) => segments)),
+        ContainsOldGroupVersions: false,
+      };
+    },
+
+    async "/TraceGraph"(call) {
+      const { TraceIds: ids } = await input(call, TraceIds);
+      return { Services: serviceGraph(ids.map((id) => traces.get(id)?.segments ?? [])) };
+    },
   };
-}
 
-async function getServiceGraph(call: Call, forwarder: Forwarder): Promise<AnswerObject> {
-  const { StartTime, EndTime } = await input(call, Times);
-  // moto takes whole seconds only, and leaves traces at the borders out.
-  const window = { StartTime: Math.floor(StartTime) - 1, EndTime: Math.ceil(EndTime) + 1 };
-  const { TraceSummaries } = await ask(call, forwarder, "/TraceSummaries", window, Summaries);
-  const traces = await fetchTraces(
-    call,
-    forwarder,
-    TraceSummaries.map(({ Id }) => Id),
-  );
   return {
-    StartTime: new Date(StartTime * 1000),
-    EndTime: new Date(EndTime * 1000),
-    Services: serviceGraph(traces.values()),
-    ContainsOldGroupVersions: false,
+    async handle(call) {
+      const path = call.request.url ?? "";
+      const perform = Object.hasOwn(operations, path) ? operations[path] : undefined;
+      if (!perform) return false;
+      answer(call, path, await perform(call), "");
+      return true;
+    },
   };
-}
-
-async function getTraceGraph(call: Call, forwarder: Forwarder): Promise<AnswerObject> {
-  const { TraceIds: ids } = await input(call, TraceIds);
-  return { Services: serviceGraph((await fetchTraces(call, forwarder, ids)).values()) };
-}
-
-/** Reads that moto answers with documents as they came, or with nothing. */
-const OPERATIONS: Readonly<Record<string, (call: Call, forwarder: Forwarder) => Promise<AnswerObject>>> = {
-  "/Traces": batchGetTraces,
-  "/ServiceGraph": getServiceGraph,
-  "/TraceGraph": getTraceGraph,
-};
-
-/** @returns false when the request is moto's (segments, summaries) */
-export async function handleXray(call: Call, forwarder: Forwarder): Promise<boolean> {
-  const path = call.request.url ?? "";
-  const perform = Object.hasOwn(OPERATIONS, path) ? OPERATIONS[path] : undefined;
-  if (!perform) return false;
-  answer(call, path, await perform(call, forwarder), "");
-  return true;
 }

@@ -1,49 +1,26 @@
 import type { AnswerObject } from "../value.js";
+import { callsOf, type ServiceId } from "./calls.js";
 import type { Segment } from "./documents.js";
 import { CallStatistics } from "./statistics.js";
 
-interface Node {
-  readonly name: string;
-  readonly type: string | undefined;
+interface Node extends ServiceId {
   root: boolean;
   readonly calls: CallStatistics;
   readonly edges: Map<Node, CallStatistics>;
 }
 
-/** Resource of an AWS call: the attribute of the subsegment's `aws` block that names it, and the node's type. */
-const AWS_RESOURCES: readonly (readonly [attribute: string, type: string])[] = [
-  ["queue_url", "AWS::SQS::Queue"],
-  ["table_name", "AWS::DynamoDB::Table"],
-  ["topic_arn", "AWS::SNS::Topic"],
-  ["bucket_name", "AWS::S3::Bucket"],
-];
-
-/** Name and type of what a subsegment calls; null for a piece of work inside the service. */
-function calledBy(subsegment: Segment): { readonly name: string; readonly type: string } | null {
-  if (subsegment.namespace === "remote") return { name: subsegment.name, type: "remote" };
-  if (subsegment.namespace !== "aws") return null;
-  for (const [attribute, type] of AWS_RESOURCES) {
-    const value = subsegment.aws?.[attribute];
-    if (typeof value === "string" && value !== "") return { name: value.split(/[/:]/).at(-1) ?? value, type };
-  }
-  return { name: subsegment.name, type: `AWS::${subsegment.name}` };
-}
-
-/** The services of traces and who calls whom, as X-Ray draws them ("Use the X-Ray trace map"). */
+/** The services of traces and who calls whom. */
 class Graph {
   private readonly nodes = new Map<string, Node>();
 
   /** Adds a trace's whole segments. */
   add(segments: readonly Segment[]): void {
-    /** Id of a segment, or of a subsegment that calls out → the node behind it. */
-    const owners = new Map<string, Node>();
-    for (const segment of segments) this.visit(segment, this.node(segment.name, segment.origin), owners);
-    for (const segment of segments) {
-      const node = this.node(segment.name, segment.origin);
+    for (const { name, origin } of segments) this.node({ name, type: origin });
+    for (const { service, caller, segment, root } of callsOf(segments)) {
+      const node = this.node(service);
       node.calls.add(segment);
-      const caller = segment.parent_id === undefined ? this.client(segment) : owners.get(segment.parent_id);
-      if (segment.parent_id === undefined) node.root = true;
-      if (caller && caller !== node) edge(caller, node).add(segment);
+      if (root) node.root = true;
+      if (caller) edge(this.node(caller), node).add(segment);
     }
   }
 
@@ -72,28 +49,7 @@ class Graph {
     }));
   }
 
-  private visit(part: Segment, service: Node, owners: Map<string, Node>): void {
-    owners.set(part.id, service);
-    for (const child of part.subsegments) {
-      const called = calledBy(child);
-      this.visit(child, service, owners);
-      if (!called) continue;
-      const target = this.node(called.name, called.type);
-      owners.set(child.id, target);
-      target.calls.add(child);
-      edge(service, target).add(child);
-    }
-  }
-
-  /** Whoever sent a request that no trace led to. */
-  private client(segment: Segment): Node | undefined {
-    if (!segment.http?.request) return undefined;
-    const client = this.node("client", "client");
-    client.calls.add(segment);
-    return client;
-  }
-
-  private node(name: string, type: string | undefined): Node {
+  private node({ name, type }: ServiceId): Node {
     const key = JSON.stringify([name, type]);
     const node = this.nodes.get(key) ?? { name, type, root: false, calls: new CallStatistics(), edges: new Map() };
     this.nodes.set(key, node);
