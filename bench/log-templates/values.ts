@@ -90,4 +90,31 @@ export const VALUES: Readonly<Record<string, (random: Random) => string>> = {
   checkpoint: (random) => random.pick(["time", "xlog", "immediate force wait"]),
   ok: (random) => random.pick(["ok", "fail"]),
   thread: (random) => random.pick(["main", `worker-${random.whole(1, 30)}`, `pool-1-thread-${random.whole(1, 16)}`]),
+  size: (random) => `${random.between(0, 999).toFixed(1)} ${random.pick(["B", "KB", "KB", "MB", "GB"])}`,
+  lifetime: (random) =>
+    random.chance(0.4)
+      ? "<1 sec"
+      : `${random.chance(0.1) ? "01:" : ""}${String(random.whole(0, 59)).padStart(2, "0")}:${String(random.whole(0, 59)).padStart(2, "0")}`,
+  signed: (random) => String(random.whole(-99, 99)),
+  two: (random) => String(random.whole(0, 99)).padStart(2, "0"),
+  onOff: (random) => random.pick(["on", "on", "off"]),
+  octets: (random) => Array.from({ length: 6 }, () => hex(random, 2)).join(":"),
+  letter: (random) => random.pick(["A", "B", "C", "D"]),
+  hex32: (random) => hex(random, 32),
+  ips1: (random) => (random.chance(0.3) ? `${ip(random)},${ip(random)}` : ip(random)),
+  maybeDomain: (random) => (random.chance(0.5) ? "" : random.pick(DOMAINS)),
+  date: (random) =>
+    `${random.pick(["Mon", "Tue", "Sat", "Sun"])} ${random.pick(["Jun", "Jul"])} ${String(random.whole(1, 28)).padStart(2, " ")} ${String(random.whole(0, 23)).padStart(2, "0")}:10:${String(random.whole(0, 59)).padStart(2, "0")} 2005`,
+  daemon: (random) =>
+    random.pick("cupsd httpd named snmpd ntpd crond syslogd klogd sshd xinetd sendmail gpm bluetooth".split(" ")),
+  awdl: (random) => random.pick(["AUTO", "SUSPENDED"]),
+  wake: (random) => random.pick(["?", "RTC (Alarm)", "EC.LidOpen (User)", "ARPT (Network)"]),
+  ssid: (random) => random.pick(["CUHK1x", "eduroam", "Airport Free", "home"]),
+  intent: (random) => random.pick(["TIME_TICK", "SCREEN_ON", "SCREEN_OFF"]),
+  event: (random) => random.pick(["CONTAINER_REMOTE_LAUNCH", "CONTAINER_REMOTE_CLEANUP", "TASK_ABORT", "JOB_SETUP"]),
+  taskState: (random) =>
+    random.pick(["NEW", "UNASSIGNED", "ASSIGNED", "RUNNING", "SCHEDULED", "SUCCEEDED", "FAIL_CONTAINER_CLEANUP", "KILLED"]),
+  lifetimeShort: (random) => `${random.between(1, 20).toFixed(1)}s`,
+  color: (random) => random.pick(["GREEN", "YELLOW", "RED"]),
+  answer: (random) => random.pick(["Yes", "No"]),
 };

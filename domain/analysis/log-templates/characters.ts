@@ -52,5 +52,12 @@ export const DATE_WORDS = new Set(
 );
 export const DATE_WORD = 3;
 export const DATE_WITHIN = 3;
+/** Units that stand apart from their number: the number with its unit is one value, because programs choose the unit by the size. */
+export const UNITS = new Set("B KB MB GB TB KiB MiB GiB TiB ns us ms s sec secs".split(" ").map(hashOf));
+export const LONGEST_UNIT = 4;
+export const LESS = 60;
+export const MORE = 62;
+export const OPEN = 40;
+export const CLOSE = 41;
 /** What stands behind these is a sentence of its own. */
 export const MESSAGE_KEYS = new Set(["msg", "message", "event"].map(hashOf));

@@ -37,7 +37,7 @@ export const patternOf = (line: string, { count, kind, hash, start, end, skeleto
 export const textAt = ({ sample, start, end }: Pattern, at: number): string => sample.slice(start[at], end[at]);
 
 /** Whether a scanned line is of the pattern: all but values are the same. @returns constant words, or -1 */
-export function matching(pattern: Pattern, line: Scan): number {
+export function matching(pattern: Pattern, line: Pick<Scan, "count" | "kind" | "hash">): number {
   const { kind, hash } = pattern;
   if (kind.length !== line.count) return -1;
   let words = 0;

@@ -1,4 +1,21 @@
-import { COLON, COMMA, EQUALS, HASH_START, HASH_STEP, MARK, MOST_TOKENS, VALUE, VALUE_HASH, WORD } from "./characters.js";
+import {
+  CLOSE,
+  COLON,
+  COMMA,
+  classes,
+  DIGIT,
+  EQUALS,
+  HASH_START,
+  HASH_STEP,
+  LONGEST_UNIT,
+  MARK,
+  MOST_TOKENS,
+  OPEN,
+  UNITS,
+  VALUE,
+  VALUE_HASH,
+  WORD,
+} from "./characters.js";
 import { split } from "./split.js";
 import { type Columns, columns } from "./tokens.js";
 
@@ -74,11 +91,27 @@ export function scan(line: string, into: Scan): void {
       // blk_1 blk_2 blk_3
       const before = start[out - 1] ?? 0;
       const alike =
-        line.charCodeAt(before) === line.charCodeAt(from) && line.charCodeAt(before + 1) === line.charCodeAt(from + 1);
+        classes[line.charCodeAt(before)] !== DIGIT &&
+        line.charCodeAt(before) === line.charCodeAt(from) &&
+        line.charCodeAt(before + 1) === line.charCodeAt(from + 1);
       if (alike && end[out - 1] !== before && to - from > 2) {
         end[out - 1] = to;
         continue;
       }
+    }
+    if (
+      its === WORD &&
+      out > 0 &&
+      isPlain[out - 1] === 1 &&
+      kind[out - 1] === VALUE &&
+      from === (end[out - 1] ?? 0) + 1 &&
+      to - from <= LONGEST_UNIT &&
+      UNITS.has(raw.hash[at] ?? 0)
+    ) {
+      // 12.5 KB
+      end[out - 1] = to;
+      isPlain[out - 1] = 0;
+      continue;
     }
     kind[out] = its;
     hash[out] = its === VALUE ? VALUE_HASH : (raw.hash[at] ?? 0);
@@ -86,6 +119,24 @@ export function scan(line: string, into: Scan): void {
     end[out] = to;
     isPlain[out] = simple;
     out += 1;
+    if (
+      its === MARK &&
+      raw.hash[at] === OPEN &&
+      raw.hash[at + 1] === CLOSE &&
+      at + 1 < count &&
+      raw.kind[at + 1] === MARK &&
+      to === raw.start[at + 1] &&
+      from > 0 &&
+      line.charCodeAt(from - 1) <= 32
+    ) {
+      // host () and host (name) are of one template
+      kind[out] = VALUE;
+      hash[out] = VALUE_HASH;
+      start[out] = to;
+      end[out] = to;
+      isPlain[out] = 0;
+      out += 1;
+    }
   }
   into.count = out;
   let skeleton = HASH_START;

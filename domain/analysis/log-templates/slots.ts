@@ -4,10 +4,10 @@ import { type Pattern, textAt } from "./pattern.js";
 /** Kinds of values, the narrow ones first. */
 const KINDS: readonly (readonly [string, RegExp])[] = [
   ["ip", /^[[/(]*(?:::ffff:)?\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d+)?[\])]*$/],
-  ["duration", /^[-+]?\d+(?:\.\d+)?(?:ns|us|µs|ms|s|sec|secs|m|min|h|d)$/],
+  ["duration", /^[-+<>]?\d+(?:\.\d+)? ?(?:ns|us|µs|ms|s|sec|secs|m|min|h|d)$/],
   ["duration", /^\d{1,3}:\d{2}(?::\d{2})?(?:[.,]\d+)?$/],
   ["ip", /^[[(]*(?=[0-9a-f:]*:[0-9a-f:]*:)[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}[\])]*$/i],
-  ["number", /^[-+]?(?:\d+(?:[.,]\d+)*|0x[0-9a-f]+)(?:%|e[-+]?\d+)?$/i],
+  ["number", /^[-+]?(?:\d+(?:[.,]\d+)*|0x[0-9a-f]+)(?:%|e[-+]?\d+| ?[KMGT]?i?B)?$/i],
   ["id", /^[{(]?[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}[})]?$/i],
   ["path", /^"?(?:[a-z]:)?[\\/][^\s"]*"?$/i],
   ["path", /^\/\/\S+$/],

@@ -12,9 +12,11 @@ import {
   EQUALS,
   HASH_START,
   HASH_STEP,
+  LESS,
   LONGEST_VALUE_WORD,
   MARK,
   MESSAGE_KEYS,
+  MORE,
   MOST_CHARACTERS,
   MOST_TOKENS,
   plain,
@@ -27,7 +29,7 @@ import {
   WORD,
 } from "./characters.js";
 import type { Columns } from "./tokens.js";
-import { closing, dateGoesOn, valueEnd } from "./values.js";
+import { addressEnd, closing, dateGoesOn, isBound, isHex, isLeader, LEADER, valueEnd } from "./values.js";
 
 /** Splits a line into raw tokens: runs of characters between spaces and marks, and the marks. */
 export function split(line: string, into: Columns): void {
@@ -42,8 +44,24 @@ export function split(line: string, into: Columns): void {
       at += 1;
       continue;
     }
+    if (code === DOT && isLeader(line, at)) {
+      at += LEADER;
+      while (line.charCodeAt(at) === DOT) at += 1;
+      continue;
+    }
     start[count] = at;
-    if (type === DELIMITER) {
+    const address = code < 128 && isHex[code] === 1 ? addressEnd(line, at, length) : 0;
+    if (address > 0) {
+      kind[count] = VALUE;
+      hash[count] = VALUE_HASH;
+      isPlain[count] = 1;
+      at = address;
+      end[count] = at;
+      count += 1;
+      continue;
+    }
+    const bound = type === DELIMITER && (code === LESS || code === MORE) && isBound(line, at);
+    if (type === DELIMITER && !bound) {
       const after = code === QUOTE || code === APOSTROPHE ? closing(line, at, length) : 0;
       isPlain[count] = 0;
       if (after > 0) {
@@ -74,6 +92,7 @@ export function split(line: string, into: Columns): void {
       continue;
     }
     const from = at;
+    if (bound) at += 1;
     let mixed = HASH_START;
     // Of the text without full stops at its end: "done" and "done." are one word.
     let kept = HASH_START;
@@ -86,7 +105,7 @@ export function split(line: string, into: Columns): void {
       const each = line.charCodeAt(at);
       if (each < 128) {
         const its = classes[each];
-        if (its === SPACE || its === DELIMITER) break;
+        if (its === SPACE || its === DELIMITER || (each === DOT && isLeader(line, at))) break;
         if (its === DIGIT) digits = 1;
         else if (each === SLASH) slashes += 1;
         else if (each === AT || each === BACKSLASH) special = 1;

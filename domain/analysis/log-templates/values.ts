@@ -1,4 +1,17 @@
-import { APOSTROPHE, classes, DATE_WORD, DATE_WORDS, DIGIT, hashOf, QUOTE } from "./characters.js";
+import {
+  APOSTROPHE,
+  COLON,
+  classes,
+  DATE_WORD,
+  DATE_WORDS,
+  DELIMITER,
+  DIGIT,
+  DOT,
+  hashOf,
+  MORE,
+  QUOTE,
+  SPACE,
+} from "./characters.js";
 
 /** A quoted text without a space is one value; the closing quote is looked for so far. */
 const LONGEST_QUOTED = 256;
@@ -61,3 +74,56 @@ export function dateGoesOn(line: string, at: number): boolean {
   if (next === at || Number.isNaN(code)) return false;
   return (code < 128 && classes[code] === DIGIT) || DATE_WORDS.has(hashOf(line.slice(next, next + DATE_WORD)));
 }
+
+/** Groups of hexadecimal digits between colons are an address from so many on, or with a digit among fewer. */
+const GROUPS_OF_LETTERS = 6;
+const LEAST_GROUPS = 3;
+const LONGEST_GROUP = 4;
+export const isHex = new Uint8Array(128);
+for (const digit of "0123456789abcdefABCDEF") isHex[digit.charCodeAt(0)] = 1;
+/** What may follow an address and belong to it: /64, %eth0. */
+const isSuffix = (code: number): boolean => code === 47 || code === 37;
+
+const endsHere = (line: string, at: number, length: number): boolean => {
+  if (at >= length) return true;
+  const code = line.charCodeAt(at);
+  return code === DOT || (code < 128 && (classes[code] === SPACE || classes[code] === DELIMITER));
+};
+
+/** Place after an address that begins here, `00:1a:ff:0b:12:ee` or `fe80::1/64`; 0: none. */
+export function addressEnd(line: string, from: number, length: number): number {
+  let groups = 0;
+  let digits = false;
+  let at = from;
+  for (; at < length; at += 1) {
+    const begin = at;
+    for (; at < length && at - begin <= LONGEST_GROUP && isHex[line.charCodeAt(at)]; at += 1)
+      if (classes[line.charCodeAt(at)] === DIGIT) digits = true;
+    if (at - begin > LONGEST_GROUP || (at === begin && groups === 0)) return 0;
+    // fe80::1: what is left out counts too.
+    groups += 1;
+    const next = line.charCodeAt(at + 1);
+    // A colon that ends the address belongs to the text.
+    if (line.charCodeAt(at) !== COLON || !(isHex[next] || next === COLON)) break;
+  }
+  if (groups < (digits ? LEAST_GROUPS : GROUPS_OF_LETTERS)) return 0;
+  if (isSuffix(line.charCodeAt(at))) {
+    at += 1;
+    while (at < length && !endsHere(line, at, length)) at += 1;
+  }
+  return endsHere(line, at, length) ? at : 0;
+}
+
+/** Whether a bound begins here, `<1 sec`: a mark before a number, and no `<1>`. */
+export function isBound(line: string, from: number): boolean {
+  if (from > 0 && line.charCodeAt(from - 1) > 32) return false;
+  let at = from + 1;
+  while (classes[line.charCodeAt(at)] === DIGIT) at += 1;
+  return at > from + 1 && line.charCodeAt(at) !== MORE;
+}
+
+/** Dots that lead from a name to its value in a table: `prefetch depth....4`. */
+export const LEADER = 3;
+
+/** Whether such dots begin here. */
+export const isLeader = (line: string, at: number): boolean => line.charCodeAt(at + 1) === 46 && line.charCodeAt(at + 2) === 46;

@@ -21,10 +21,10 @@ const run = async (input: AsyncIterable<unknown>): Promise<readonly unknown[]> =
 describe("obs log-templates", () => {
   test("writes one row a line in order, whatever the chunks", async () => {
     expect(await run(chunks("took 5", " ms\nb\n", "\ntook 77 ms"))).toEqual([
-      { template_id: 1, template: "took <number> ms" },
+      { template_id: 1, template: "took <duration>" },
       { template_id: 2, template: "b" },
       { template_id: 3, template: "" },
-      { template_id: 1, template: "took <number> ms" },
+      { template_id: 1, template: "took <duration>" },
     ]);
   });
 

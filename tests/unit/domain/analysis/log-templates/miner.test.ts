@@ -17,6 +17,10 @@ describe("values", () => {
     ["listening on 10.0.0.1:8080", "listening on <ip>"],
     ["address 0x7ffdeadbeef", "address <number>"],
     ["ready: true", "ready: <*>"],
+    ["free 318.6 KB now", "free <number> now"],
+    ["lease of 00:1b:ff:ab:cd:ef via eth0.", "lease of <ip> via <id>."],
+    ["route fe80::1ff/64 is up", "route <*> is up"],
+    ["prefetch depth....4", "prefetch depth....<number>"],
   ])("of %j are typed", (line, template) => {
     expect(texts([line])).toEqual([template]);
   });
@@ -36,6 +40,28 @@ describe("values", () => {
     expect(groups(["delete blk_1 blk_22 now", "delete blk_3 now"])).toBe(1);
   });
 
+  test("sizes and times are one value in whatever unit, and with a bound", () => {
+    expect(groups(["sent 12 B in 5 ms", "sent 1.5 KB in 2 s"])).toBe(1);
+    expect(groups(["lifetime 00:01", "lifetime <1 sec"])).toBe(1);
+    expect(groups(["<5> eth0 is up", "<11> eth1 is up"])).toBe(1);
+  });
+
+  test("hardware addresses are one value, whether they have digits or not", () => {
+    expect(groups(["from 00:11:22:33:44:55 via lan", "from ab:cd:ef:ab:cd:ef via lan", "from 0a:bc:de:f0:12:34 via lan"])).toBe(
+      1,
+    );
+    expect(texts(["a: b: c", "added: bad: beef"])).toEqual(["a: b: c", "added: bad: beef"]);
+  });
+
+  test("brackets around nothing are of the template of those around a value", () => {
+    expect(groups(["from 10.0.0.1 () at 5", "from 10.0.0.2 (a.example.com) at 6"])).toBe(1);
+    expect(groups(["close() failed", "close(3x) failed"])).toBe(2);
+  });
+
+  test("numbers with slashes do not join by chance", () => {
+    expect(groups(["timers 12/3/4 5/6 end", "timers 12/3/4 12/6 end"])).toBe(1);
+  });
+
   test("dates at the beginning, as syslog writes them, do not tell lines apart", () => {
     expect(groups(["Jun 14 15:16:01 host cron: started", "Jul  4 03:16:01 host cron: started"])).toBe(1);
   });
@@ -52,6 +78,36 @@ describe("words", () => {
     expect(groups(["link is up again", "link is down again", "link is up again"])).toBe(2);
   });
 
+  test("are constant where four are, each often, though an identifier beside them varies", () => {
+    const states = ["Started", "Paused", "Resumed", "Stopped"];
+    const lines = Array.from({ length: 80 }, (_, at) => `[instance: i-${at}] VM ${states[at % 4]} (Lifecycle Event)`);
+    expect(groups(lines)).toBe(4);
+  });
+
+  test("of two names in camel case are what the program calls itself, not values", () => {
+    expect(groups(["maxTaskFailures is 3", "outputCommitter is 4"])).toBe(2);
+  });
+
+  test("yes and no beside a mark are a value", () => {
+    expect(groups(["denied (using password: YES)", "denied (using password: NO)"])).toBe(1);
+    expect(groups(["the answer is yes then", "the answer is no then"])).toBe(2);
+  });
+
+  test("at many places at once are values, as in lists of names", () => {
+    const name = (at: number): string => users[at % users.length] ?? "";
+    const lines = Array.from(
+      { length: 60 },
+      (_, at) =>
+        `view: Set(${name(at)}, ${name(Math.floor(at / 7))}); modify: Set(${name(Math.floor(at / 3) + 2)}, ${name(at + Math.floor(at / 5))}); ui acls`,
+    );
+    expect(groups(lines)).toBe(1);
+  });
+
+  test("that a template's values cover do not make another", () => {
+    const lines = users.slice(0, 6).map((user) => `host-${user} opened share music for ${user}`);
+    expect(groups([...lines, "edge opened share music for dave"])).toBe(1);
+  });
+
   test("that tell templates apart stay, though what is beside them are values", () => {
     const lines = users.flatMap((user) => [`session opened for ${user} here`, `session closed for ${user} here`]);
     expect(new Set(texts(lines))).toEqual(new Set(["session opened for <*> here", "session closed for <*> here"]));
@@ -64,7 +120,7 @@ describe("a stream", () => {
     const [first] = miner.add(["a request took 5 ms", "b is gone"]);
     expect(miner.add(["a request took 7 ms", "something else", "a request took 9 ms"])).toEqual([first, 3, first]);
     expect(miner.templates()).toEqual([
-      { id: 1, text: "a request took <number> ms", count: 3 },
+      { id: 1, text: "a request took <duration>", count: 3 },
       { id: 2, text: "b is gone", count: 1 },
       { id: 3, text: "something else", count: 1 },
     ]);
