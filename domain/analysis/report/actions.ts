@@ -1,3 +1,4 @@
+import type { NodeKind } from "../../contracts/material.js";
 import type { CauseKind } from "../../contracts/report.js";
 
 /** Something that a report may recommend. */
@@ -6,6 +7,8 @@ export interface AllowedAction {
   readonly words: string;
   /** File below `runbooks/` that says how. */
   readonly runbook: string;
+  /** The same for nodes of other kinds than functions, where it differs. */
+  readonly runbooks?: Partial<Readonly<Record<NodeKind, string>>>;
   /** Causes it helps against, and on which place of their list it stands: the first ones first. */
   readonly against: Partial<Readonly<Record<CauseKind, number>>>;
   /** It changes the system, so that a person has to decide it. */
@@ -71,6 +74,7 @@ export const ALLOWED_ACTIONS = {
   "raise-concurrency": {
     words: "Raise the reserved concurrency, memory or number of {node}, within the account's limits",
     runbook: "lambda-concurrency.md",
+    runbooks: { container: "ecs-resource-exhaustion.md", table: "scaling-guide.md", queue: "queue-age.md" },
     against: { saturation: 1, "traffic-surge": 2 },
     changes: true,
   },
@@ -95,12 +99,14 @@ export const ALLOWED_ACTIONS = {
   "read-errors": {
     words: "Read the errors of {node} and their stacks",
     runbook: "lambda-errors.md",
+    runbooks: { container: "ecs-errors.md", api: "api-errors.md", queue: "dead-letters.md" },
     against: { errors: 1, "bad-deploy": 3 },
     changes: false,
   },
   "read-latency": {
     words: "See in the slowest traces of {node} what it waits for",
     runbook: "lambda-latency.md",
+    runbooks: { container: "performance-tuning.md", api: "api-latency.md", queue: "queue-age.md" },
     against: { latency: 1 },
     changes: false,
   },
@@ -121,8 +127,14 @@ export const ALLOWED_ACTIONS = {
 /** Key of {@link ALLOWED_ACTIONS}. */
 export type ActionId = keyof typeof ALLOWED_ACTIONS;
 
+/** Whether a text is the id of an action. */
+export const isActionId = (id: string): id is ActionId => Object.hasOwn(ALLOWED_ACTIONS, id);
+
 /** All keys, in the order of the table. */
 export const ACTION_IDS: readonly ActionId[] = Object.keys(ALLOWED_ACTIONS).filter((id) => isActionId(id));
 
-/** Whether a text is the id of an action. */
-export const isActionId = (id: string): id is ActionId => Object.hasOwn(ALLOWED_ACTIONS, id);
+/** The runbook of an action on a node of a kind. */
+export function runbookOf(id: ActionId, kind: NodeKind): string {
+  const { runbook, runbooks }: AllowedAction = ALLOWED_ACTIONS[id];
+  return runbooks?.[kind] ?? runbook;
+}

@@ -1,25 +1,52 @@
 import type { IncidentMaterial } from "../../contracts/material.js";
-import type { AnalysisReport } from "../../contracts/report.js";
+import type { AnalysisReport, Lacking } from "../../contracts/report.js";
 import { plainLine } from "../redaction/index.js";
-import { Ledger, plainName } from "./ledger.js";
+import { anomaliesOf } from "./anomalies.js";
+import { candidatesOf } from "./candidates.js";
+import { type Case, openCase } from "./case.js";
+import { rootCausesOf } from "./causes.js";
+import { confidenceOf } from "./confidence.js";
+import type { Witnesses } from "./hints.js";
+import { namedCauses } from "./kinds.js";
+import { plainName } from "./ledger.js";
+import { logFindings } from "./logs.js";
+import { recommendations } from "./recommend.js";
+import { severityOf } from "./severity.js";
+import { statisticalCauses } from "./statistics.js";
+import { summaryOf } from "./summary.js";
+import { traceVotes } from "./traces.js";
+
+const LONGEST_REASON = 300;
+
+/** What whoever gathered says was lacking, and what turned out to be when it was looked at. */
+function lackingOf({ material, tracks }: Case, notes: readonly string[]): Lacking[] {
+  const told = material.lacking.map(
+    ({ source, reason }): Lacking => ({ source, reason: plainLine(reason, LONGEST_REASON) || "no reason was given" }),
+  );
+  const found: Lacking[] = [];
+  if (!tracks.some(({ normal, incident }) => normal.length + incident.length > 0))
+    found.push({ source: "metrics", reason: "no series has a point" });
+  else for (const note of notes) found.push({ source: "metrics", reason: plainLine(note, LONGEST_REASON) });
+  if (material.edges.length === 0) found.push({ source: "graph", reason: "no calls between nodes are known" });
+  return [...told, ...found.filter(({ source }) => !told.some((each) => each.source === source))];
+}
 
 /**
  * Makes a report of what was gathered, by statistics alone: the same material gives the same report.
+ * Every claim is made with ids that the ledger gave, so that none rests on what was not fetched.
  * @param material as {@link IncidentMaterialSchema} has it; its texts are untrusted and are redacted here
  * @param now ISO time to be noted as `analysedAt`; nothing else depends on it
  */
 export function assess(material: IncidentMaterial, now: string): AnalysisReport {
-  const { trigger, windows } = material;
-  const ledger = new Ledger();
-  const alarm = ledger.add({
-    source: "alarm",
-    text: `${trigger.name}: ${trigger.reason}`,
-    node: trigger.node,
-    from: windows.incident.from,
-    to: trigger.at,
-    reference: trigger.name,
-  });
-  const cited = alarm === undefined ? [] : [alarm];
+  const open = openCase(material);
+  const { trigger } = material;
+  const statistics = statisticalCauses(open);
+  const witnesses: Witnesses = { open, votes: traceVotes(open), findings: logFindings(open) };
+  const anomalies = anomaliesOf(open);
+  const rootCauses = rootCausesOf(open, namedCauses(witnesses, candidatesOf(witnesses, statistics)));
+  const lacking = lackingOf(open, statistics.notes);
+  const { severity, reason } = severityOf(open);
+  const sure = confidenceOf(rootCauses, lacking);
   return {
     version: 1,
     incidentId: material.incidentId,
@@ -28,18 +55,18 @@ export function assess(material: IncidentMaterial, now: string): AnalysisReport 
       name: plainName(trigger.name),
       node: plainName(trigger.node),
       at: trigger.at,
-      text: plainLine(trigger.reason, 300),
+      text: plainLine(trigger.reason, LONGEST_REASON) || "no reason was given",
     },
-    severity: trigger.severity ?? "low",
-    severityReason: { text: "the alarm's own severity", evidence: cited },
-    summary: [],
-    anomalies: [],
-    rootCauses: [],
-    actions: [],
-    confidence: 0,
-    confidenceReason: "nothing was looked at",
-    evidence: ledger.evidence(),
-    lacking: material.lacking,
+    severity,
+    severityReason: reason,
+    summary: summaryOf(open, anomalies, rootCauses),
+    anomalies,
+    rootCauses,
+    actions: recommendations(rootCauses, open.topology),
+    confidence: sure.confidence,
+    confidenceReason: sure.reason,
+    evidence: open.ledger.evidence(),
+    lacking,
     narrator: { model: null, inputTokens: 0, outputTokens: 0, costUsd: 0, cached: false, dropped: [] },
     analysedAt: now,
   };

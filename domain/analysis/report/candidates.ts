@@ -1,0 +1,137 @@
+import type { CauseKind } from "../../contracts/report.js";
+import type { Cause, RootCauses, Symptom } from "../root-cause/index.js";
+import { citeUnusual } from "./anomalies.js";
+import type { Case } from "./case.js";
+import type { Witnesses } from "./hints.js";
+import { citeLog } from "./logs.js";
+import { pathBetween } from "./paths.js";
+import { citeTraces } from "./traces.js";
+import type { Unusual } from "./unusual.js";
+import { instantOf } from "./words.js";
+
+/** A node that may be the cause, and what speaks for it. */
+export interface Candidate {
+  readonly node: string;
+  readonly score: number;
+  readonly symptom: Symptom;
+  readonly path: readonly string[];
+  readonly evidence: readonly string[];
+  /** Unix seconds; null: not known. */
+  readonly since: number | null;
+  readonly kind?: CauseKind;
+}
+
+/** How much each source counts where it is there. The metrics were measured on public incidents, the others only support them. */
+const WEIGHTS = { metrics: 0.6, traces: 0.25, logs: 0.15 } as const;
+/** Slow traces are always fetched: on a node whose waiting is as usual they say little. */
+const CALM_SLOWNESS = 0.3;
+/** Weight of the metrics where the one that the alarm noticed is missing. */
+const WITHOUT_TARGET = 0.5;
+/** Pieces of metric and log evidence for one candidate. */
+const MOST_SERIES = 3;
+const MOST_FINDINGS = 2;
+
+const SERIES: Readonly<Record<Symptom, readonly string[]>> = {
+  latency: ["latency/"],
+  errors: ["availability/"],
+  silence: ["requests/"],
+  surge: ["requests/"],
+  drop: ["requests/"],
+  calls: ["requests/"],
+};
+
+/** Series of a node that are not as usual, those of the symptom first. */
+export function seriesOf({ unusual }: Case, node: string, symptom: Symptom): readonly Unusual[] {
+  const own = unusual.filter(({ track }) => track.node === node);
+  const isFirst = ({ track }: Unusual): boolean => SERIES[symptom].some((prefix) => track.name.startsWith(prefix));
+  return [...own.filter(isFirst), ...own.filter((each) => !isFirst(each))];
+}
+
+/** When the disorder of a node began: by the series of its symptom, else by its first line of trouble, else by what the statistics say. */
+function onsetOf({ open, findings }: Witnesses, node: string, symptom: Symptom, cause: Cause | undefined): number | null {
+  const [first] = seriesOf(open, node, symptom);
+  const logged = findings.filter((finding) => finding.node === node).map(({ since }) => since);
+  return (
+    first?.since ??
+    (logged.length > 0 ? Math.min(...logged) : (cause?.evidence.find(({ since }) => since !== null)?.since ?? null))
+  );
+}
+
+function citeNode(witnesses: Witnesses, node: string, symptom: Symptom, cause: Cause | undefined): string[] {
+  const { open, votes, findings } = witnesses;
+  const series = seriesOf(open, node, symptom);
+  const own = series.slice(0, MOST_SERIES).flatMap((each) => citeUnusual(open, each) ?? []);
+  // What the ranking saw may be too little for an anomaly of its own: it is cited as it was seen.
+  const seen = (cause?.evidence ?? []).slice(0, own.length > 0 ? 0 : 1).flatMap(
+    ({ series: name, text, since }) =>
+      open.ledger.add({
+        source: "metric",
+        text: `${node}: ${text}`,
+        node,
+        from: since === null ? open.material.windows.incident.from : instantOf(since),
+        to: open.material.trigger.at,
+        reference: `${name} of ${node}`,
+      }) ?? [],
+  );
+  const logs = findings
+    .filter((finding) => finding.node === node)
+    .slice(0, MOST_FINDINGS)
+    .flatMap((finding) => citeLog(open, finding) ?? []);
+  return [...own, ...seen, ...citeTraces(open, votes, node), ...logs];
+}
+
+/** What the sources other than metrics say of a node's symptom. */
+function symptomBeside({ votes, findings }: Witnesses, node: string): Symptom {
+  const blames = votes.blames.filter((blame) => blame.node === node);
+  const slow = blames.filter(({ how }) => how === "slow").length;
+  if (findings.some((finding) => finding.node === node)) return "errors";
+  return slow > blames.length / 2 ? "latency" : "errors";
+}
+
+/** Share of the traces' votes; slow ones count less where the node's waiting is as usual. */
+function traceShares({ open, votes }: Witnesses): ReadonlyMap<string, number> {
+  const shares = new Map<string, number>();
+  const measured = new Set(open.tracks.filter(({ name }) => name.startsWith("latency/")).map(({ node }) => node));
+  const slower = new Set(open.unusual.filter(({ track }) => track.name.startsWith("latency/")).map(({ track }) => track.node));
+  for (const { node, how } of votes.blames) {
+    const weight = how === "slow" && measured.has(node) && !slower.has(node) ? CALM_SLOWNESS : 1;
+    shares.set(node, (shares.get(node) ?? 0) + weight / votes.blames.length);
+  }
+  return shares;
+}
+
+function logShares({ findings }: Witnesses): ReadonlyMap<string, number> {
+  const shares = new Map<string, number>();
+  const all = findings.reduce((sum, { unusualness }) => sum + unusualness, 0);
+  for (const { node, unusualness } of findings) shares.set(node, (shares.get(node) ?? 0) + unusualness / (all || 1));
+  return shares;
+}
+
+/** Everything that any source blames, with the sources' weights; the shares add up to at most 1. */
+export function candidatesOf(witnesses: Witnesses, { causes, notes }: RootCauses): readonly Candidate[] {
+  const { open } = witnesses;
+  const traces = traceShares(witnesses);
+  const logs = logShares(witnesses);
+  const weights = {
+    metrics: causes.length === 0 ? 0 : WEIGHTS.metrics * (notes.length > 0 ? WITHOUT_TARGET : 1),
+    traces: traces.size === 0 ? 0 : WEIGHTS.traces,
+    logs: logs.size === 0 ? 0 : WEIGHTS.logs,
+  };
+  const all = weights.metrics + weights.traces + weights.logs;
+  if (all === 0) return [];
+  const nodes = new Set([...causes.map(({ node }) => node), ...traces.keys(), ...logs.keys()]);
+  return [...nodes].map((node): Candidate => {
+    const cause = causes.find((each) => each.node === node);
+    const symptom = cause?.symptom ?? symptomBeside(witnesses, node);
+    const share =
+      weights.metrics * (cause?.score ?? 0) + weights.traces * (traces.get(node) ?? 0) + weights.logs * (logs.get(node) ?? 0);
+    return {
+      node,
+      score: share / all,
+      symptom,
+      path: cause?.path ?? pathBetween(open.topology, open.material.trigger.node, node),
+      evidence: citeNode(witnesses, node, symptom, cause),
+      since: onsetOf(witnesses, node, symptom, cause),
+    };
+  });
+}

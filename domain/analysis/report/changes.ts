@@ -1,0 +1,62 @@
+import type { MaterialChange } from "../../contracts/material.js";
+import type { Case } from "./case.js";
+import { plainName } from "./ledger.js";
+import { secondsOf } from "./tracks.js";
+import { clockOf } from "./words.js";
+
+/** Before what it caused, a change lies at most so many seconds. */
+const MOST_BEFORE = 30 * 60;
+/** A point tells the beginning of its minute, and a change is noted when its call ends: so it may seem to come after. */
+const SLACK = 120;
+/** From here on a change is the less likely a reason the longer ago it was. */
+const FRESH = 10 * 60;
+const OLDEST_WEIGHT = 0.4;
+
+/** A change that may be a reason. */
+export interface Suspect {
+  readonly change: MaterialChange;
+  /** 0 to 1: 1 just before what it may have caused. */
+  readonly weight: number;
+}
+
+/** It begins a node's life, so nothing can have been well before it. */
+const isBirth = ({ event }: MaterialChange): boolean => /^(?:Create|Register|Run)/.test(event);
+
+/** Whether the node was seen at work before the change; where nothing was measured of it, whether it can have been. */
+function livedBefore({ tracks }: Case, change: MaterialChange): boolean {
+  const points = tracks.filter(({ node }) => node === change.node).flatMap(({ normal, incident }) => [...normal, ...incident]);
+  if (points.length === 0) return !isBirth(change);
+  return points.some(({ at, value }) => value !== 0 && at < secondsOf(change.at));
+}
+
+/** Changes of a node shortly before something began, the likeliest first. */
+export function suspectsOf(open: Case, node: string, onset: number): readonly Suspect[] {
+  const { at, material } = open;
+  return material.changes
+    .filter((change) => change.node === node && livedBefore(open, change))
+    .flatMap((change): Suspect[] => {
+      const before = onset - secondsOf(change.at);
+      if (!(before >= -SLACK && before <= MOST_BEFORE) || secondsOf(change.at) > at) return [];
+      const old = Math.max(0, before - FRESH) / (MOST_BEFORE - FRESH);
+      return [{ change, weight: 1 - old * (1 - OLDEST_WEIGHT) }];
+    })
+    .sort(
+      (a, b) => b.weight - a.weight || secondsOf(b.change.at) - secondsOf(a.change.at) || (a.change.id < b.change.id ? -1 : 1),
+    );
+}
+
+/** Puts a change into the ledger. */
+export function citeChange(
+  { ledger }: Case,
+  { id, at, kind, node, resource, event, actor, version }: MaterialChange,
+): string | undefined {
+  const what = `${kind} of ${node ?? resource} at ${clockOf(secondsOf(at))} (${event}${version ? `, version ${version}` : ""})`;
+  return ledger.add({
+    source: "change",
+    text: `${what} by ${actor || "somebody"}`,
+    node: node && plainName(node),
+    from: at,
+    to: at,
+    reference: id,
+  });
+}
