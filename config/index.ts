@@ -29,7 +29,14 @@ export type { AlarmRule, AlarmsConfig, NotificationsConfig } from "./schema/alar
 export type { ApiConfig, DomainConfig, RouteConfig } from "./schema/api.js";
 export { breakerSettings } from "./schema/circuit-breakers.js";
 export type { BucketConfig, QueueConfig, SecretConfig, TableConfig } from "./schema/data.js";
-export type { Expectation, Fault, LaptopConfig, ProviderBehaviour } from "./schema/laptop.js";
+export {
+  type Expectation,
+  type Fault,
+  type LaptopConfig,
+  MODEL_BEHAVIOURS,
+  type ModelBehaviour,
+  type ProviderBehaviour,
+} from "./schema/laptop.js";
 export type { ContainerService, FunctionService, ServiceConfig } from "./schema/services.js";
 export { ENVIRONMENTS, type Environment, type PlatformConfig, type PlatformConfigInput } from "./schema.js";
 export { standbyConfig } from "./standby.js";

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { MODEL_BEHAVIOURS, type ModelBehaviour } from "../config/index.js";
 import { LaptopError } from "./errors.js";
 
 /** What the user asked for. */
@@ -14,6 +15,8 @@ export interface StartOptions {
   readonly speed: number;
   /** File for what the alarms are given. */
   readonly record: string | undefined;
+  /** How the stand-in for Bedrock's models behaves; undefined: as the configuration says. */
+  readonly model: ModelBehaviour | undefined;
   readonly keep: boolean;
   /** Stop what `--keep` left running, and nothing else. */
   readonly stop: boolean;
@@ -53,6 +56,7 @@ const makeProgram = (faults: readonly string[]): Command =>
       `run the alarms' clock this much faster, 1 to ${HIGHEST_SPEED}: a minute of theirs lasts 60 s / speed, and what happens then is that minute's data; sizes and durations stay as measured, and so does everything but alarms`,
     )
     .option("--record <file>", "write all that the alarms are given to a file that obs simulate and obs backtest read")
+    .option("--model <behaviour>", `how the stand-in for the AI endpoint behaves: ${MODEL_BEHAVIOURS.join(", ")}`)
     .option("--keep", "leave the local AWS running at the end, for a quick next start")
     .option("--stop", "stop what --keep left running")
     .allowUnknownOption()
@@ -92,6 +96,7 @@ export function parseOptions(args: readonly string[], faults: readonly string[])
     fault?: string;
     speed?: string;
     record?: string;
+    model?: string;
     keep?: boolean;
     stop?: boolean;
   }>();
@@ -106,8 +111,11 @@ export function parseOptions(args: readonly string[], faults: readonly string[])
   const speed = Number(flags.speed ?? 1);
   if (!(Number.isInteger(speed) && speed >= 1 && speed <= HIGHEST_SPEED))
     problems.push(`--speed ${flags.speed}: must be a whole number from 1 to ${HIGHEST_SPEED}`);
+  const model = MODEL_BEHAVIOURS.find((one) => one === flags.model);
+  if (flags.model !== undefined && model === undefined)
+    problems.push(`--model ${flags.model}: must be one of ${MODEL_BEHAVIOURS.join(", ")}`);
   if (flags.headless && flags.rate !== undefined) problems.push("--rate: --headless sends no orders");
-  const others = (["headless", "for", "rate", "fault", "speed", "record", "keep"] as const).filter(
+  const others = (["headless", "for", "rate", "fault", "speed", "record", "model", "keep"] as const).filter(
     (name) => flags[name] !== undefined,
   );
   if (flags.stop && others.length > 0)
@@ -120,6 +128,7 @@ export function parseOptions(args: readonly string[], faults: readonly string[])
     fault: flags.fault,
     speed,
     record: flags.record,
+    model,
     keep: flags.keep ?? false,
     stop: flags.stop ?? false,
   };

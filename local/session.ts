@@ -144,6 +144,7 @@ export class Session {
       alarms: readModel(graph),
       speed: start.speed,
       record: start.record,
+      model: start.model ?? config.laptop.model,
       mailbox: paths.mailbox,
       notify: (event) => this.onEvent(event),
     });

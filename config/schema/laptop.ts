@@ -10,6 +10,11 @@ export const ProviderBehaviourSchema = v.variant("mode", [
   v.strictObject({ mode: v.literal("declining"), share: numberBetween(0, 1) }),
 ]);
 
+/** How the stand-in for Bedrock's models behaves; `off`: nobody answers. */
+export const MODEL_BEHAVIOURS = ["answers", "off", "throttled", "malformed", "refuses", "times-out", "hijacked"] as const;
+/** How the stand-in for Bedrock's models behaves. */
+export type ModelBehaviour = (typeof MODEL_BEHAVIOURS)[number];
+
 /**
  * A comparison of one metric, over the time from ready to the end and over all metrics with at least these dimensions. The
  * value of `FunctionName` is a service's name.
@@ -86,6 +91,8 @@ export const LaptopSchema = v.strictObject({
     seed: v.optional(wholeNumber(0, 2 ** 31), 1),
   }),
   provider: ProviderBehaviourSchema,
+  /** How the stand-in for Bedrock's models behaves. */
+  model: v.optional(v.picklist(MODEL_BEHAVIOURS), "answers"),
   /** Time for queues to run empty after traffic stops, before the balance is judged. */
   drainSeconds: wholeNumber(1, 600),
   /** What a run without a fault must come to. */

@@ -1,12 +1,15 @@
-import { createServer } from "node:http";
+import type { ModelBehaviour } from "../../config/index.js";
 import type { MetricStore } from "../../simulator/metrics/index.js";
 import { answerError } from "./answer.js";
 import { WALL_TIME } from "./asked-time.js";
+import { createBedrock } from "./bedrock/index.js";
 import { Call } from "./call.js";
+import { createTrail } from "./cloudtrail/index.js";
 import type { AlarmDesk } from "./cloudwatch/alarms/desk.js";
 import { handleCloudWatch } from "./cloudwatch/index.js";
 import { toAwsError } from "./errors.js";
 import { createForwarder } from "./forward.js";
+import { listen } from "./listener.js";
 import { createLogs } from "./logs-insights/index.js";
 import { TableOutage } from "./outage.js";
 import { type ObjectWritten, objectWritten } from "./s3.js";
@@ -23,6 +26,8 @@ export interface LocalAwsOptions {
   readonly metrics: MetricStore;
   /** Answers for alarms, and for metrics in the alarms' time; without it alarms are moto's. */
   readonly desk?: AlarmDesk;
+  /** How the stand-in for Bedrock's models behaves. @default answers */
+  readonly model?: ModelBehaviour;
   /** Told of every request that did not reach moto. */
   readonly onUnreachable?: () => void;
 }
@@ -36,22 +41,21 @@ export interface LocalAws {
   onPublished(listener: (message: Published) => void): void;
   /** An injected fault: from now on exactly these tables, by their names in AWS, are down. */
   setTablesDown(tables: readonly string[]): void;
+  /** From now on the stand-in for Bedrock's models behaves like this. */
+  setModel(behaviour: ModelBehaviour): void;
   /** Closes every connection. */
   stop(): Promise<void>;
 }
 
 /** Account that moto's resources are of. */
 const MOTO_ACCOUNT = "123456789012";
-/** Idle connections outlive the pools of SDKs, so that no client reuses one that is about to close. */
-const KEEP_ALIVE_MS = 65_000;
-
 /**
  * Starts an HTTP endpoint on a free port of the loopback address. It answers CloudWatch's metrics and alarms itself,
- * runs Logs Insights over the lines that went through it, gives SQS messages their trace, takes DynamoDB's transactions apart, keeps X-Ray's traces, tells of objects written to S3 and of messages that topics took,
+ * runs Logs Insights over the lines that went through it, gives SQS messages their trace, takes DynamoDB's transactions apart, keeps X-Ray's traces, tells CloudTrail's events, stands in for Bedrock's models, tells of objects written to S3 and of messages that topics took,
  * and passes everything else on to moto unchanged.
  */
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const { motoUrl, metrics, desk, onUnreachable = () => {} } = options;
+  const { motoUrl, metrics, desk, model = "answers", onUnreachable = () => {} } = options;
   const forwarder = createForwarder(motoUrl, onUnreachable);
   const handleTransaction = createTransactions(motoUrl);
   const listeners: ((object: ObjectWritten) => void)[] = [];
@@ -65,6 +69,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const account = desk?.deployed.place.accountId ?? MOTO_ACCOUNT;
   const logs = createLogs(time, account);
   const xray = createXray(time, account);
+  const trail = createTrail(time, account);
+  const bedrock = createBedrock(model);
 
   const handle = async (call: Call): Promise<void> => {
     await outage.check(call);
@@ -72,6 +78,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     if (call.service === "logs" && (await logs.handle(call, forwarder))) return;
     if (call.service === "sns" && (await handleSns(call, forwarder, published))) return;
     if (call.service === "sqs" && (await handleSqs(call, forwarder))) return;
+    if (await bedrock.handle(call)) return;
+    if (await trail.handle(call, forwarder)) return;
     if (call.service === "dynamodb" && (await handleTransaction(call))) return;
     if (call.service === "xray" && (await xray.handle(call))) return;
     await forwarder.stream(call);
@@ -80,29 +88,19 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     if (object) for (const listener of listeners) listener(object);
   };
 
-  const server = createServer((request, response) => {
+  const listener = await listen((request, response) => {
     const call = new Call(request, response);
     handle(call).catch((error: unknown) => answerError(call, toAwsError(error)));
   });
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
-  // A long poll and a slow create may take longer than Node's default of five minutes allows.
-  server.requestTimeout = 0;
-  await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("the endpoint listens on no TCP port");
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: `http://127.0.0.1:${listener.port}`,
     onObject: (listener) => void listeners.push(listener),
     onPublished: (listener) => void subscribers.push(listener),
+    setModel: bedrock.setBehaviour,
     setTablesDown: (tables) => outage.set(tables),
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-        forwarder.close();
-      }),
+    async stop() {
+      await listener.stop();
+      forwarder.close();
+    },
   };
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { PlatformConfig } from "../../config/index.js";
+import type { ModelBehaviour, PlatformConfig } from "../../config/index.js";
 import type { MetricStore } from "../../simulator/metrics/index.js";
 import type { SimulatorModel } from "../../simulator/model/index.js";
 import { readStates } from "../../terraform/state.js";
@@ -52,6 +52,8 @@ export interface HostOptions {
   readonly mailbox?: string;
   /** File for all that the alarms are given, written at the end. @default none */
   readonly record?: string;
+  /** How the stand-in for Bedrock's models behaves. @default answers */
+  readonly model?: ModelBehaviour;
   /** An injected fault: this share of a service's invocations fails before the handler. */
   readonly throwIn?: { readonly service: string; readonly share: number };
   readonly notify: (event: HostEvent) => void;
@@ -116,7 +118,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   };
 
   try {
-    const aws = await startLocalAws({ motoUrl, metrics, desk });
+    const aws = await startLocalAws({ motoUrl, metrics, desk, model: options.model });
     cleanups.push(() => aws.stop());
     const clients = createHostClients(aws.url, config.region);
     cleanups.push(async () => clients.destroy());

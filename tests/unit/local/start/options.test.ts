@@ -22,6 +22,7 @@ describe("parseOptions", () => {
       fault: undefined,
       speed: 1,
       record: undefined,
+      model: undefined,
       keep: false,
       stop: false,
     });
