@@ -17,7 +17,8 @@ const verbOf = ({ kind, direction }: Unusual): string => {
 /** What a series did, in words. @example "latency/p99 rose and stayed: usually 210 ms, now 3.7 s, since 10:05:00 UTC" */
 export function wordsOf(unusual: Unusual): string {
   const { track, expected, observed, since } = unusual;
-  const now = observed === null ? "no points any more" : `now ${figure(observed, track.unit)}`;
+  const mean = track.unit === "Count" ? " a point" : "";
+  const now = observed === null ? "no points any more" : `now ${figure(observed, track.unit)}${mean}`;
   return `${track.name} ${verbOf(unusual)}: usually ${figure(expected, track.unit)}, ${now}, since ${clockOf(since)}`;
 }
 

@@ -21,7 +21,8 @@ const PLAIN: Readonly<Record<Candidate["symptom"], CauseKind>> = {
   errors: "errors",
   silence: "silence",
   surge: "traffic-surge",
-  drop: "traffic-drop",
+  // What comes from outside was told before: here callers have requests that the node does not get, or does not take.
+  drop: "silence",
   calls: "retry-storm",
 };
 

@@ -1,7 +1,8 @@
 import type { Claim } from "../../contracts/report.js";
-import { oneTierLower, SEVERITIES, type Severity } from "../../contracts/severity.js";
+import { SEVERITIES, type Severity } from "../../contracts/severity.js";
 import { citeUnusual } from "./anomalies.js";
 import type { Case } from "./case.js";
+import { plainName } from "./ledger.js";
 import type { Unusual } from "./unusual.js";
 import { figure } from "./words.js";
 
@@ -36,28 +37,26 @@ function seenOutside(open: Case): Unusual | undefined {
 }
 
 /**
- * The alarm's severity, one tier higher where the outside sees the disorder, one lower where no series of any node is unusual although
- * the noticed node has points: never further, because the alarm's tier is somebody's decision.
+ * The alarm's severity, one tier higher where the outside sees the disorder. Never lower, also where every series is as usual: the
+ * alarm's tier is somebody's decision, and what was not fetched may be what is wrong.
  */
 export function severityOf(open: Case): { readonly severity: Severity; readonly reason: Claim } {
-  const { material, unusual, alarm, tracks } = open;
+  const { material, unusual, alarm } = open;
   const { trigger } = material;
   const own = trigger.severity ?? OF_AN_ANOMALY;
-  const said = trigger.severity === null ? "an anomaly without an alarm of its own begins as medium" : `the alarm is ${own}`;
+  const said = trigger.severity === null ? `an anomaly without an alarm of its own begins as ${own}` : `the alarm is ${own}`;
   const outside = seenOutside(open);
   const cited = outside && citeUnusual(open, outside);
   if (outside && cited !== undefined) {
     const { track, expected, observed } = outside;
     const now = observed === null ? "nothing" : figure(observed, track.unit);
-    const change = `callers from outside notice it (${track.name} of ${track.node}: usually ${figure(expected, track.unit)}, now ${now})`;
-    return { severity: oneTierHigher(own), reason: { text: `${said}, and ${change}.`, evidence: [alarm, cited] } };
+    const usually = `usually ${figure(expected, track.unit)}, now ${now}`;
+    const text = `${said}, and callers from outside notice it (${plainName(track.name)} of ${plainName(track.node)}: ${usually}).`;
+    return { severity: oneTierHigher(own), reason: { text, evidence: [alarm, cited] } };
   }
-  const measured = tracks.some(({ node, incident }) => node === trigger.node && incident.length > 0);
-  const quiet = measured && unusual.length === 0 && material.logs.incident.length === 0 && material.traces.length === 0;
-  if (quiet)
-    return {
-      severity: oneTierLower(own),
-      reason: { text: `${said}, but every series that was fetched is as usual.`, evidence: [alarm] },
-    };
-  return { severity: own, reason: { text: `${said}, and nothing that was fetched shows more or less harm.`, evidence: [alarm] } };
+  const quiet =
+    unusual.length === 0
+      ? "; no series that was fetched is unusual"
+      : "; nothing that was fetched shows callers from outside harmed";
+  return { severity: own, reason: { text: `${said}${quiet}.`, evidence: [alarm] } };
 }

@@ -1,0 +1,249 @@
+import { describe, expect, it } from "vitest";
+import { assess } from "../../../../../domain/analysis/report/index.js";
+import type { AnalysisReport } from "../../../../../domain/contracts/report.js";
+import { change, from, further, INCIDENT_POINTS, line, lines, materialOf, trace, type Written } from "./builder.js";
+import { BUILT } from "./faults.js";
+
+const NOW = "2026-11-21T10:31:00.000Z";
+const report = (written: Written): AnalysisReport => assess(materialOf(written), NOW);
+const first = (written: Written) => report(written).rootCauses[0];
+const failing = from(4, 100, 40).map((value) => Math.min(100, value ?? 0));
+const errors = { node: "payment-handler", metric: "availability" } as const;
+const latency = { node: "payment-handler", metric: "latency" } as const;
+
+describe("the kind of a cause", () => {
+  it.each([
+    [
+      "errors of a node that nothing else explains",
+      { trigger: errors, now: { "payment-handler": { availability: failing } } },
+      "payment-handler",
+      "errors",
+    ],
+    [
+      "waiting of a node that nothing else explains",
+      { trigger: latency, now: { "payment-handler": { latency: from(4, 0.22, 3) } } },
+      "payment-handler",
+      "latency",
+    ],
+    [
+      "more requests than usual, all the way from outside",
+      {
+        trigger: { node: "order-processor", metric: "latency" },
+        now: {
+          "order-api": { requests: from(3, 120, 700) },
+          "queue:orders": { requests: from(3, 60, 350) },
+          "order-processor": { requests: from(3, 120, 700), latency: from(3, 0.035, 0.5) },
+        },
+      },
+      "client",
+      "traffic-surge",
+    ],
+    [
+      "a function at its concurrency",
+      {
+        trigger: latency,
+        now: { "payment-handler": { latency: from(4, 0.22, 3) } },
+        further: [
+          further(
+            "payment-handler",
+            "Throttles",
+            Array.from({ length: INCIDENT_POINTS }, (_, at) => (at < 4 ? 0 : 30)),
+          ),
+        ],
+      },
+      "payment-handler",
+      "saturation",
+    ],
+    [
+      "a dependency that is late by its caller's word alone",
+      {
+        trigger: latency,
+        now: {
+          "payment-handler": {
+            latency: from(4, 0.22, 3),
+            availability: from(4, 100, 70).map((value) => Math.min(100, value ?? 0)),
+          },
+          "payment-provider": { latency: [], availability: [], requests: [] },
+        },
+        logs: {
+          incident: lines(
+            "payment-handler",
+            4,
+            10,
+            (at) => `authorize-payment failed: the payment provider did not answer within ${5000 + at} ms`,
+            { errorName: "ProviderTimeoutError" },
+          ),
+        },
+      },
+      "payment-provider",
+      "dependency-slow",
+    ],
+    [
+      "a consumer that takes nothing any more, while messages come",
+      {
+        trigger: { node: "payment-handler", metric: "requests" },
+        now: {
+          "payment-handler": { requests: from(3, 60, 0), latency: from(3, 0.22, null), availability: from(3, 100, null) },
+          "payment-provider": { requests: from(3, 60, 0), latency: from(3, 0.15, null), availability: from(3, 100, null) },
+          "queue:payment-results": { requests: from(3, 60, 0) },
+          "order-processor": { requests: from(3, 120, 60) },
+        },
+      },
+      "payment-handler",
+      "silence",
+    ],
+  ] as const satisfies readonly (readonly [string, Written, string, string])[])("tells %s", (_what, written, node, kind) => {
+    expect(first(written)).toMatchObject({ node, kind });
+  });
+});
+
+describe("a change", () => {
+  const failed = { trigger: errors, now: { "payment-handler": { availability: failing } } };
+
+  it.each([
+    ["just before", "bad-deploy", change("payment-handler", 3.5)],
+    [
+      "of the configuration",
+      "bad-deploy",
+      change("payment-handler", 2, { kind: "configuration", event: "UpdateFunctionConfiguration" }),
+    ],
+    ["that seems to come a minute after, as points tell whole minutes,", "bad-deploy", change("payment-handler", 4.9)],
+    ["of an hour ago", "errors", change("payment-handler", -55)],
+    ["well after", "errors", change("payment-handler", 8)],
+    ["of another node", "errors", change("order-api", 3.5)],
+    [
+      "that made the node, before which it cannot have worked,",
+      "errors",
+      change("payment-handler", -60, { event: "CreateFunction20150331" }),
+    ],
+  ])("%s makes %s", (_when, kind, one) => {
+    expect(first({ ...failed, changes: [one] })).toMatchObject({ node: "payment-handler", kind });
+  });
+
+  it("is cited by the cause", () => {
+    const { rootCauses, evidence } = report({ ...failed, changes: [change("payment-handler", 3.5)] });
+    const [id] = rootCauses[0]?.evidence ?? [];
+    expect(evidence.find((each) => each.id === id)).toMatchObject({ source: "change", reference: "event-payment-handler-3.5" });
+  });
+
+  it("is the next suspect where what the changed node calls outside fails", () => {
+    const { material } = BUILT["payment-down"] ?? {};
+    const { rootCauses } = assess({ ...(material ?? materialOf(failed)), changes: [change("payment-handler", 3.5)] }, NOW);
+    expect(rootCauses.slice(0, 2)).toMatchObject([
+      { node: "payment-provider", kind: "dependency-down" },
+      { node: "payment-handler", kind: "bad-deploy" },
+    ]);
+  });
+});
+
+describe("refused messages", () => {
+  const refused = (count: number) =>
+    lines("order-processor", 3, count, () => "read-message failed: the message is refused: items: is missing", {
+      errorName: "InvalidMessageError",
+    });
+  const invalid = further("order-processor", "InvalidMessage", [0, 0, 0, 3, 3, 3, 0, 0, 0, 0]);
+  const trigger = { node: "order-processor", metric: "availability" } as const;
+  const some = { "order-processor": { availability: [100, 100, 100, 97, 97, 97, 100, 100, 100, 100] } };
+
+  it("are laid to the queue with dead letters, where a consumer has several", () => {
+    const letters = further("queue:payment-results", "DeadLetters", [0, 0, 0, 0, 3, 3, 3, 3, 3, 3], { statistic: "Maximum" });
+    expect(first({ trigger, now: some, further: [invalid, letters], logs: { incident: refused(9) } })).toMatchObject({
+      node: "queue:payment-results",
+      kind: "poison-messages",
+    });
+  });
+
+  it("are no poison where the consumer does nothing else any more: then it is wrong itself", () => {
+    const none = { "order-processor": { availability: failing.map((value) => (value < 90 ? 0 : 100)) } };
+    expect(
+      first({
+        trigger,
+        now: none,
+        further: [invalid],
+        logs: { incident: refused(9) },
+        changes: [change("order-processor", 3.5)],
+      }),
+    ).toMatchObject({ node: "order-processor", kind: "bad-deploy" });
+  });
+
+  it("are found by lines alone", () => {
+    const material = materialOf({ trigger, logs: { incident: refused(9) } });
+    const empty = { timestamps: [], series: {} };
+    const { rootCauses, lacking } = assess({ ...material, metrics: { normal: empty, incident: empty } }, NOW);
+    expect(rootCauses[0]).toMatchObject({ node: "queue:orders", kind: "poison-messages" });
+    expect(lacking).toContainEqual({ source: "metrics", reason: "no series has a point" });
+  });
+});
+
+describe("with little", () => {
+  const way = "order-api>queue:orders>order-processor>queue:payments>payment-handler>payment-provider";
+  const bare = (written: Written) => ({
+    ...materialOf(written),
+    metrics: { normal: { timestamps: [], series: {} }, incident: { timestamps: [], series: {} } },
+  });
+
+  it("traces alone name where the fault begins", () => {
+    const material = bare({ trigger: errors, traces: [1, 2].map((id) => trace(`1-${id}`, way, "failing", { cause: "503" })) });
+    const { rootCauses, confidence } = assess(material, NOW);
+    expect(rootCauses[0]).toMatchObject({
+      node: "payment-provider",
+      kind: "dependency-down",
+      path: ["payment-handler", "payment-provider"],
+    });
+    expect(confidence).toBeLessThan(0.7);
+  });
+
+  it("a refused condition of a table is no fault where something else fails", () => {
+    const failed = trace("1-1", "order-api>order-processor", "failing");
+    const refused = {
+      ...failed.steps[1],
+      node: "table:orders",
+      caller: "order-processor",
+      fault: false,
+      error: true,
+      name: "PutItem",
+      startMs: 6,
+      durationMs: 2,
+      throttle: false,
+      cause: null,
+    };
+    const { rootCauses } = assess(bare({ trigger: errors, traces: [{ ...failed, steps: [...failed.steps, refused] }] }), NOW);
+    expect(rootCauses[0]?.node).toBe("order-processor");
+  });
+
+  it("nothing unusual gives no cause, a low confidence and the alarm's severity", () => {
+    const quiet = report({ trigger: { ...errors, severity: "high" } });
+    expect(quiet).toMatchObject({ rootCauses: [], actions: [], severity: "high" });
+    expect(quiet.confidence).toBeLessThan(0.4);
+    expect(quiet.summary.at(-1)?.text).toContain("Nothing that was fetched");
+  });
+});
+
+describe("severity", () => {
+  it("rises by one tier where callers from outside are harmed, and says by what", () => {
+    const harmed = report({
+      trigger: { node: "order-api", metric: "availability", severity: "medium" },
+      now: { "order-api": { availability: failing } },
+    });
+    expect(harmed.severity).toBe("high");
+    expect(harmed.severityReason.text).toContain("order-api");
+    expect(harmed.severityReason.evidence.length).toBe(2);
+  });
+
+  it("stays the alarm's where they are not", () => {
+    expect(
+      report({ trigger: { ...errors, severity: "medium" }, now: { "payment-handler": { availability: failing } } }).severity,
+    ).toBe("medium");
+  });
+});
+
+it("lines that came as often before are no evidence", () => {
+  const usual = (begin: number, count: number) =>
+    Array.from({ length: count }, (_, at) => line("order-api", begin + at, "connection reset by peer"));
+  const { evidence } = report({
+    trigger: errors,
+    now: { "payment-handler": { availability: failing } },
+    logs: { normal: usual(-60, 60), incident: usual(0, 10) },
+  });
+  expect(evidence.filter(({ source }) => source === "log")).toEqual([]);
+});
