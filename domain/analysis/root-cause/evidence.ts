@@ -1,4 +1,5 @@
-import type { Channel, Channels } from "./channels.js";
+import type { Channel } from "./channel.js";
+import type { Channels } from "./channels.js";
 import { type Evidence, MOST_UNUSUAL, type Symptom } from "./types.js";
 
 /** Less is within what chance does. */

@@ -1,4 +1,5 @@
-import type { Channel, Channels } from "./channels.js";
+import type { Channel } from "./channel.js";
+import type { Channels } from "./channels.js";
 import type { CallGraph } from "./graph.js";
 import type { Symptom } from "./types.js";
 
@@ -41,8 +42,28 @@ function capped({ excess, total, points }: Channel): readonly number[] {
   return excess.map((value) => Math.min(cap, value));
 }
 
-const late = (one: Channel, other: Channel): number =>
-  one.first >= 0 && other.first > one.first ? TOO_LATE ** (other.first - one.first) : 1;
+/** Points before one that the other has are what it comes too late by; those that it lacks say nothing. */
+function late(one: Channel, other: Channel): number {
+  if (one.first < 0 || other.first <= one.first) return 1;
+  const missed = other.excess.slice(one.first, other.first).filter((value) => !Number.isNaN(value)).length;
+  return TOO_LATE ** missed;
+}
+
+/** How much of one's total another's is, over the bad points that both have. */
+function ratio(one: Channel, other: Channel): number {
+  let mine = 0;
+  let its = 0;
+  let points = 0;
+  for (const [at, value] of one.excess.entries()) {
+    const beside = other.excess[at] ?? Number.NaN;
+    if (!one.bad[at] || Number.isNaN(value) || Number.isNaN(beside)) continue;
+    mine += value;
+    its += beside;
+    points += 1;
+  }
+  if (points === 0) return 0;
+  return mine > 0 ? Math.max(0, its) / mine : Number(its > 0);
+}
 
 /** Gives what is left to explain to the reasons of each step, and the rest to the next: the strong ones take more than their part. */
 function divide(steps: readonly { readonly most: number; readonly reasons: readonly Reason[] }[]): Reason[] {
@@ -99,7 +120,7 @@ export function reasonsOf(node: number, symptom: Symptom, all: readonly Channels
     const shape = kind === symptom ? alike(self.excess, channel.excess) : alike(capped(self), capped(channel));
     return { node: other, symptom: kind, share: Math.min(1, size(channel)) * channel.sure * shape * late(self, channel) };
   };
-  const counted = (callee: number) => (channel: Channel) => (SLACK * graph.shareOf(node, callee) * channel.total) / self.total;
+  const counted = (callee: number) => (channel: Channel) => SLACK * graph.shareOf(node, callee) * ratio(self, channel);
   // What is mute for several callers that all fail explains more than what is mute for one.
   const widely = (reason: Reason): Reason => {
     const failing = (graph.callers[reason.node] ?? []).filter((caller) => (all[caller]?.errors?.sure ?? 0) > 0.5);

@@ -1,3 +1,5 @@
+import { median } from "../robust.js";
+
 /** Who calls whom, by place in the list of nodes. */
 export interface CallGraph {
   readonly callees: readonly (readonly number[])[];
@@ -6,11 +8,14 @@ export interface CallGraph {
   readonly shareOf: (caller: number, callee: number) => number;
 }
 
-/** @param usualCounts requests a point of each node; a node that calls itself does not count as its caller */
+/**
+ * @param usualCounts requests a point of each node, undefined where it does not tell; a node that calls itself does not count as
+ * its caller. Where no caller tells, any of them may make all the calls.
+ */
 export function callGraph(
   nodes: readonly string[],
   edges: readonly (readonly [string, string])[],
-  usualCounts: readonly number[],
+  usualCounts: readonly (number | undefined)[],
 ): CallGraph {
   const place = new Map(nodes.map((node, index) => [node, index]));
   const callees = nodes.map(() => new Set<number>());
@@ -22,10 +27,16 @@ export function callGraph(
     callees[caller]?.add(callee);
     callers[callee]?.add(caller);
   }
-  const calls = callers.map((each) => [...each].reduce((sum, caller) => sum + Math.max(1, usualCounts[caller] ?? 1), 0));
+  const known = usualCounts.filter((count) => count !== undefined);
+  const typical = known.length === 0 ? 1 : median(known);
+  const calls = callers.map((each) => [...each].reduce((sum, caller) => sum + Math.max(1, usualCounts[caller] ?? typical), 0));
   return {
     callees: callees.map((each) => [...each]),
     callers: callers.map((each) => [...each]),
-    shareOf: (caller, callee) => Math.max(1, usualCounts[caller] ?? 1) / (calls[callee] || 1),
+    shareOf: (caller, callee) => {
+      const told = callers[callee] ?? new Set<number>();
+      if (![...told].some((each) => usualCounts[each] !== undefined)) return 1;
+      return Math.max(1, usualCounts[caller] ?? typical) / (calls[callee] || 1);
+    },
   };
 }

@@ -16,7 +16,7 @@ const MOST_CAUSES = 10;
 /** The target alone is reason enough to look for causes from this strength on. */
 const PLAIN = 1.3;
 /** Below, a cause must speak for itself: its unusualness times the strength, and the least of each and of its share. */
-const TOGETHER = 2.4;
+const TOGETHER = 1.8;
 const HINT = 0.3;
 const PLAIN_CAUSE = 5;
 const PLAIN_SHARE = 0.1;
@@ -94,7 +94,7 @@ export function rootCauses(incident: Incident): RootCauses {
   const graph: CallGraph = callGraph(
     incident.nodes,
     incident.edges,
-    signals.map(({ usualCount }) => usualCount),
+    signals.map(({ requests, usualCount }) => (requests ? usualCount : undefined)),
   );
   const seen = own && focusOf(incident, own);
   const focus = seen ?? withoutTarget(incident);

@@ -43,6 +43,33 @@ describe("waiting", () => {
   });
 });
 
+describe("gaps", () => {
+  test("of the cause do not make its caller the cause", () => {
+    const gaps: (number | null)[] = [0.02, 0.02, null, null, null, 0.52];
+    const incident = incidentOf(SHOP, latency, {
+      front: { latency: plus(0.5) },
+      shop: { latency: plus(0.5) },
+      store: { latency: gaps, availability: [100, 100, null, null, null, 100], requests: [200, 200, null, null, null, 200] },
+    });
+    expect(best(incident)).toMatchObject({ node: "store", symptom: "latency" });
+  });
+
+  test("where nobody tells requests, a callee of many callers may still be the cause", () => {
+    const nobody = { requests: [null, null, null, null, null, null] };
+    const slow = { ...nobody, latency: plus(0.5) };
+    const calls = "front>shop front>mail front>desk shop>store mail>store desk>store";
+    const now = { front: slow, shop: slow, store: slow, mail: nobody, desk: nobody };
+    const incident = incidentOf(calls, latency, now);
+    const without = (window: Incident["normal"]): Incident["normal"] => ({
+      ...window,
+      series: Object.fromEntries(
+        Object.entries(window.series).map(([node, { "requests/Sum": _, ...others }]) => [node, others] as const),
+      ),
+    });
+    expect(best({ ...incident, normal: without(incident.normal), incident: without(incident.incident) })?.node).toBe("store");
+  });
+});
+
 describe("failures", () => {
   test("go to the callee that fails as often", () => {
     const incident = incidentOf(SHOP, availability, {
