@@ -8,6 +8,7 @@ import { deployCommand } from "./commands/deploy.js";
 import { destroyCommand } from "./commands/destroy.js";
 import { detectCommand } from "./commands/detect.js";
 import { diffCommand } from "./commands/diff.js";
+import { explainCommand } from "./commands/explain.js";
 import { logTemplatesCommand } from "./commands/log-templates.js";
 import { outputsCommand } from "./commands/outputs.js";
 import { policyCommand } from "./commands/policy.js";
@@ -49,6 +50,7 @@ export function obsProgram(end: (exitCode: number) => never): Command {
     detectCommand(),
     rootCauseCommand(),
     logTemplatesCommand(),
+    explainCommand(),
     benchCommand(),
   ];
   for (const command of commands) {

@@ -92,7 +92,7 @@ export const ALLOWED_ACTIONS = {
   },
   "restart-node": {
     words: "See whether {node} runs at all, and deploy it again if it does not",
-    runbook: "silence.md",
+    runbook: "lambda-critical.md",
     against: { silence: 1 },
     changes: true,
   },

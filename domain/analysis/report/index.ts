@@ -1,4 +1,4 @@
-export { ACTION_IDS, type ActionId, ALLOWED_ACTIONS, type AllowedAction } from "./actions.js";
+export { ACTION_IDS, type ActionId, ALLOWED_ACTIONS, type AllowedAction, isActionId, runbookOf } from "./actions.js";
 export { assess } from "./assess.js";
 export { applyNarrative, type NarrativeUsage, withoutNarrative } from "./narrative/apply.js";
 export { buildPrompt, type Prompt } from "./narrative/prompt.js";

@@ -1,10 +1,14 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { ACTION_IDS, ALLOWED_ACTIONS } from "../../../domain/analysis/report/index.js";
 import { RUNBOOKS, runbookLink } from "../../../stacks/monitors/runbooks.js";
 import { synthesize, withBackups, withBreakers, withRestApi } from "../../synth/monitoring/synthesize.js";
 
 /** Runbooks that belong to no alarm (SPEC 3.13). */
 const GUIDES = ["disaster-recovery", "incident-response", "performance-tuning", "scaling-guide"];
+
+/** Runbooks that only reports of analyses lead to: one for each family of causes. */
+const OF_CAUSES = ["bad-deploy", "dependency", "overload", "poison-messages", "traffic-drop"];
 
 const SECTIONS = [
   "What it means",
@@ -123,9 +127,32 @@ describe.each(RUNBOOKS)("runbook %s", (id) => {
   });
 });
 
-it("no runbook is without an alarm", () => {
+describe.each(OF_CAUSES)("runbook %s of a cause", (id) => {
+  const text = readFileSync(`runbooks/${id}.md`, "utf8");
+  const { causes = [], ...fields } = frontMatter(text);
+
+  it("names causes that an action against them leads here from, and its owner", () => {
+    expect(fields).toEqual({ id: [id], owner: ["platform-team"] });
+    const against = ACTION_IDS.filter((action) => ALLOWED_ACTIONS[action].runbook === `${id}.md`).map((action) =>
+      Object.keys(ALLOWED_ACTIONS[action].against),
+    );
+    expect(causes.length).toBeGreaterThan(0);
+    for (const cause of causes) expect(against.flat()).toContain(cause);
+  });
+
+  it("has every section in the order an engineer needs them, and mentions only runbooks that are there", () => {
+    const sections = text.split(/^## /m).slice(1);
+    expect(sections.map((section) => section.split("\n")[0])).toEqual(
+      SECTIONS.filter((name) => name !== "Impact" && name !== "Silence safely"),
+    );
+    for (const section of sections) expect(section.split("\n").slice(1).join("").trim().length).toBeGreaterThan(80);
+    for (const [, file = ""] of text.matchAll(/`([a-z-]+)\.md`/g)) expect(existsSync(`runbooks/${file}.md`)).toBe(true);
+  });
+});
+
+it("no runbook is without an alarm or a cause", () => {
   const files = readdirSync("runbooks").map((file) => file.replace(/\.md$/, ""));
-  expect(files.sort()).toEqual([...RUNBOOKS, ...GUIDES].sort());
+  expect(files.sort()).toEqual([...RUNBOOKS, ...GUIDES, ...OF_CAUSES].sort());
 });
 
 it("a link leads to the file, or to the same file on the web", () => {

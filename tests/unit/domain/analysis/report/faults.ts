@@ -53,8 +53,8 @@ export const BUILT: Readonly<
         further("payment-provider", "BreakerOpen", zeros(5, 1), { statistic: "Maximum" }),
       ],
       traces: [
-        trace("1-down-1", `${way}>payment-provider`, "failing", { ms: 60, cause: "503 Service Unavailable" }),
-        trace("1-down-2", way, "failing", { ms: 20, cause: "CircuitOpenError" }),
+        trace("1-down-1", `${way}>payment-provider`, "failing", { ms: 100, cause: "503 Service Unavailable" }),
+        trace("1-down-2", way, "failing", { ms: 100, cause: "CircuitOpenError" }),
       ],
       logs: {
         incident: [

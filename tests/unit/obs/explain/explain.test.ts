@@ -1,0 +1,119 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import * as v from "valibot";
+import { afterAll, describe, expect, it } from "vitest";
+import { applyNarrative, assess } from "../../../../domain/analysis/report/index.js";
+import { AnalysisReportSchema } from "../../../../domain/contracts/report.js";
+import { UsageError } from "../../../../obs/errors.js";
+import { readMaterial } from "../../../../obs/operations/explain/read.js";
+import { reportText } from "../../../../obs/operations/explain/text.js";
+import { materialOf } from "../../domain/analysis/report/builder.js";
+import { BUILT } from "../../domain/analysis/report/faults.js";
+
+const folder = mkdtempSync(join(tmpdir(), "explain-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+const quiet = materialOf({ trigger: { node: "payment-handler", metric: "latency" } });
+const material = BUILT.poison?.material ?? quiet;
+const NOW = "2026-11-21T10:31:00.000Z";
+
+function written(name: string, content: string): string {
+  const file = join(folder, name);
+  writeFileSync(file, content);
+  return file;
+}
+
+const obs = (
+  args: readonly string[],
+  input = "",
+): Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }> =>
+  new Promise((resolve) => {
+    const child = execFile("node", ["bin/launch.mjs", "obs/main.ts", "explain", ...args], (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+    });
+    child.stdin?.end(input);
+  });
+
+describe("obs explain", () => {
+  it("writes a report from a file", async () => {
+    const { code, stdout, stderr } = await obs(["--incident", written("one.json", JSON.stringify(material))]);
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("FIRST CAUSE\n  queue:orders: poison-messages");
+  });
+
+  it("writes the report as JSON from standard input", async () => {
+    const { code, stdout } = await obs(["--incident", "-", "--json"], JSON.stringify(material));
+    expect(code).toBe(0);
+    expect(v.parse(AnalysisReportSchema, JSON.parse(stdout)).rootCauses[0]).toMatchObject({
+      node: "queue:orders",
+      kind: "poison-messages",
+    });
+  });
+
+  it("lists every problem of a material with its place, and exits with 2", async () => {
+    const wrong = { ...material, version: 2, traces: [{ id: "" }], trigger: { ...material.trigger, metric: "speed" } };
+    const { code, stdout, stderr } = await obs(["--incident", "-"], JSON.stringify(wrong));
+    expect([code, stdout]).toEqual([2, ""]);
+    for (const place of ["version: ", "trigger.metric: ", "traces.0.id: ", "traces.0.steps: is missing"])
+      expect(stderr).toContain(`standard input: ${place}`);
+  });
+});
+
+describe("what cannot be read", () => {
+  const read = (file: string, input = "") => readMaterial(file, Readable.from([input]));
+
+  it.each([
+    ["a file that is not there", join(folder, "none.json"), "", /none\.json cannot be read/],
+    ["an empty input", "-", " \n", /standard input is empty/],
+    ["what is no JSON", "-", "{", /standard input is not JSON/],
+  ])("%s is told", async (_what, file, input, said) => {
+    await expect(read(file, input)).rejects.toThrow(said);
+    await expect(read(file, input)).rejects.toThrow(UsageError);
+  });
+
+  it("a thousand problems are told in fifty lines", async () => {
+    const error = await read("-", JSON.stringify({ ...material, nodes: Array.from({ length: 1000 }, () => 3) })).catch(
+      (thrown: unknown) => thrown,
+    );
+    expect(String(error).split("\n")).toHaveLength(51);
+  });
+});
+
+describe("the text of a report", () => {
+  const report = assess(material, NOW);
+  const text = reportText(report);
+
+  it("tells in this order how bad it is, what first, why, what to do and how sure", () => {
+    const headings = text.split("\n").filter((line) => /^[A-Z ]+$/.test(line));
+    expect(headings.slice(0, 4)).toEqual(["WHAT HAPPENED", "FIRST CAUSE", "WHY", "WHAT TO DO"]);
+    expect(headings.at(-1)).toBe("HOW SURE");
+    expect(text).toMatch(/^SEV3 medium, dev, 2026-11-21 10:30:00 UTC/);
+  });
+
+  it("shows every piece of evidence that it cites, and the runbook of every action", () => {
+    for (const [, cited = ""] of text.matchAll(/\[([amgtlc]\d[^\]]*)\]/g))
+      for (const id of cited.split(/\s+/)) expect(text).toMatch(new RegExp(`^  ${id} `, "m"));
+    for (const { runbook } of report.actions) expect(text).toContain(`runbooks/${runbook}`);
+  });
+
+  it("says what was lacking, and that no model or which one told it", () => {
+    const poorer = reportText({ ...report, lacking: [{ source: "traces", reason: "its deadline passed" }] });
+    expect(poorer).toContain("lacking traces: its deadline passed");
+    expect(poorer).toContain("no model was asked");
+    const told = applyNarrative(report, {}, { model: "claude", inputTokens: 1, outputTokens: 1, costUsd: 0, cached: false });
+    expect(reportText(told)).toContain("claude");
+  });
+
+  it("says what to begin with where there is no cause", () => {
+    const none = reportText(assess(quiet, NOW));
+    expect(none).toContain("none: nothing that was fetched shows where it comes from");
+    expect(none).toContain("runbooks/incident-response.md");
+  });
+
+  it("fits on a screen", () => {
+    for (const { material: one } of Object.values(BUILT))
+      for (const line of reportText(assess(one, NOW)).split("\n")) expect(line.length).toBeLessThanOrEqual(120);
+  });
+});
