@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { AnomalyDetector } from "../../domain/analysis/anomaly/index.js";
+import { ANOMALY_PARTS, AnomalyDetector } from "../../domain/analysis/anomaly/index.js";
 import { type LabelledSeries, readCorpus } from "../../obs/operations/bench/nab/corpus.js";
 import { ours, windowedGaussian } from "../../obs/operations/bench/nab/detectors.js";
 import {
@@ -81,7 +81,7 @@ export async function benchNab(): Promise<readonly BenchRow[]> {
   const detected = curvesOf(corpus, ours());
   const gaussian = curvesOf(corpus, windowedGaussian);
   const whole = scoreOf(detected, "standard").score;
-  const ablations = (["level", "shape", "pattern", "calm"] as const).map((part) => {
+  const ablations = ANOMALY_PARTS.map((part) => {
     const without = curvesOf(corpus, ours([part]));
     const gains = drawn.map((counts) => scoreOf(detected, "standard", counts).score - scoreOf(without, "standard", counts).score);
     const { score } = scoreOf(without, "standard");

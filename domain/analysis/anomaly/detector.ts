@@ -10,10 +10,10 @@ import type { AnomalyKind, AnomalyPart, Observation } from "./result.js";
 import { Silence } from "./silence.js";
 
 /** Changes with every change of what the state holds, so that an old one is refused and not misread. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** Numbers of a state. */
-const SIZE = 4_000;
+const SIZE = 7_200;
 
 /** Larger values are taken for this one, or their squares would overflow. */
 const LARGEST = 1e150;
@@ -27,15 +27,15 @@ const DEPARTED_VALUES = 200;
 const VERSION_AT = 0;
 const NAMED = 1;
 
-const NOTHING = { level: 0, shape: 0, pattern: 0, calm: 0 } as const;
+const NOTHING = { level: 0, shape: 0, pattern: 0, spread: 0, gap: 0 } as const;
 
 /**
  * Watches one series and says of each value how surprising it is, without training and in bounded time and memory.
  *
- * Parts look at the level, the latest few values, averages of the latest hundreds, and how much neighbours differ; their
- * surprises are tail probabilities and are summed (see {@link Ensemble}). Values are judged in the order they come; timestamps only tell
- * gaps and when something began, so they may be irregular, repeat or step back. All parts are blind to the unit: a × value
- * + b is judged as the value is.
+ * Parts look at the level, the latest few values, averages of the latest hundreds, how values are mixed and neighbours differ, and how
+ * long no value came; their surprises are tail probabilities and are combined (see {@link Ensemble}). Values are judged in the order they
+ * come; timestamps only tell gaps and when something began, so they may be irregular, repeat or step back. All parts are
+ * blind to the unit: a × value + b is judged as the value is.
  */
 export class AnomalyDetector {
   private readonly own: Float64Array;
@@ -90,7 +90,7 @@ export class AnomalyDetector {
     if (!Number.isFinite(value))
       return { score: 0, ...before, direction: null, kind: null, since: null, parts: NOTHING, missing: true };
     const x = Math.min(LARGEST, Math.max(-LARGEST, value));
-    const score = scoreOf(this.ensemble.ask(x));
+    const score = scoreOf(this.ensemble.ask(at, x));
     const parts = this.ensemble.parts;
     const silentSince = this.silence.follow(at, x);
     this.variability.learn(x);

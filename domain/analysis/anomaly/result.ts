@@ -36,5 +36,5 @@ export interface Observation {
   readonly missing: boolean;
 }
 
-export const ANOMALY_PARTS = ["level", "shape", "pattern", "calm"] as const;
+export const ANOMALY_PARTS = ["level", "shape", "pattern", "spread", "gap"] as const;
 export type AnomalyPart = (typeof ANOMALY_PARTS)[number];

@@ -1,100 +1,67 @@
 import type { Direction } from "../../../contracts/metric.js";
 import type { Arena } from "../arena.js";
-import { ANOMALY_PARTS, type AnomalyPart } from "../result.js";
-import { CalmPart } from "./calm.js";
+import type { AnomalyPart } from "../result.js";
 import { Fusion } from "./fusion.js";
-import { LevelPart } from "./level.js";
-import { NoveltyPart } from "./novelty.js";
+import { buildMembers, type Members } from "./members.js";
 
-/** Weight of a value in the short average of the level. */
-const FAST = 0.3;
+/** Weight of each group of members. The last two are less: every quiet night is a little calm, and most gaps mean nothing. */
+const WEIGHTS: Readonly<Record<AnomalyPart, number>> = { level: 0.9, shape: 1.1, pattern: 1.2, spread: 0.7, gap: 0.5 };
 
-/** Weights of a value in its long averages. */
-const SLOW = [0.01, 0.03] as const;
+/** Surprise above which a member has no more to say. */
+const MOST = 5;
 
-/** Values of a shape. */
-const SHAPE_LENGTHS = [2, 3, 4] as const;
+/** Only calm may be heard alone: nothing else sees what it sees. */
+const MOST_OF_CALM = 20;
 
-/** Values that are averaged for one number of a pattern. */
-const PATTERN_STEPS = [8, 12] as const;
-
-/** Numbers of a pattern. */
-const PATTERN_LENGTH = 8;
-
-/** Shapes and patterns that each member remembers. */
-const MEMORY = 128;
-
-/** Weight of each group of members; calm is less, because every quiet night is a little calm. */
-const WEIGHTS: Readonly<Record<AnomalyPart, number>> = { level: 1, shape: 1, pattern: 1, calm: 0.3 };
-
-/** Surprise above which a member has no more to say. Only calm may be heard alone: nothing else sees what it sees. */
-const MOST: Readonly<Record<AnomalyPart, number>> = { level: 5, shape: 5, pattern: 5, calm: 20 };
-
-interface Member {
-  readonly group: AnomalyPart;
-  readonly part: { ask(value: number): number };
-}
+/** A surprise is told of up to here: after a flat line any value is infinitely surprising. */
+const MOST_TOLD = 300;
 
 /**
  * The parts of the detector, several members of each because no one scale fits all series: what one misses or finds by the
  * luck of its scale, the mean of its group does not.
  */
 export class Ensemble {
-  private readonly members: readonly Member[];
-  private readonly levels: readonly LevelPart[];
+  private readonly members: Members;
   private readonly fusion: Fusion;
   private readonly surprises: Float64Array;
-  private readonly sums: Record<AnomalyPart, number> = { level: 0, shape: 0, pattern: 0, calm: 0 };
-  private readonly sizes: Readonly<Record<AnomalyPart, number>>;
 
   constructor(arena: Arena) {
-    this.levels = SLOW.map((slow) => new LevelPart(arena, FAST, slow));
-    const shapes = SHAPE_LENGTHS.map((length) => new NoveltyPart(arena, { length, step: 1, memory: MEMORY, selective: true }));
-    const patterns = PATTERN_STEPS.map(
-      (step) => new NoveltyPart(arena, { length: PATTERN_LENGTH, step, memory: MEMORY, selective: false }),
-    );
-    this.members = [
-      ...this.levels.map((part) => ({ group: "level" as const, part })),
-      ...shapes.map((part) => ({ group: "shape" as const, part })),
-      ...patterns.map((part) => ({ group: "pattern" as const, part })),
-      { group: "calm", part: new CalmPart(arena) },
-    ];
-    this.sizes = { level: this.levels.length, shape: shapes.length, pattern: patterns.length, calm: 1 };
-    this.surprises = new Float64Array(this.members.length);
-    this.fusion = new Fusion(arena, this.members.length);
+    this.members = buildMembers(arena);
+    this.surprises = new Float64Array(this.members.groups.length);
+    this.fusion = new Fusion(arena, this.surprises.length);
   }
 
   /** Sets the weights of a new detector, without those of some parts. */
   weigh(without: readonly AnomalyPart[]): void {
+    const { groups, sizes, calm } = this.members;
     this.fusion.weigh(
-      this.members.map(({ group }) => ({
-        weight: without.includes(group) ? 0 : WEIGHTS[group] / this.sizes[group],
-        most: MOST[group],
+      groups.map((group, member) => ({
+        weight: without.includes(group) ? 0 : WEIGHTS[group] / sizes[group],
+        most: member === calm ? MOST_OF_CALM : MOST,
       })),
     );
   }
 
   /** @returns surprise that is news; 0 when there is none */
-  ask(value: number): number {
-    const { members, surprises, sums } = this;
-    for (const name of ANOMALY_PARTS) sums[name] = 0;
-    for (let index = 0; index < members.length; index += 1) {
-      const member = members[index];
-      if (member === undefined) break;
-      const surprise = member.part.ask(value);
-      surprises[index] = surprise;
-      sums[member.group] += surprise / this.sizes[member.group];
-    }
-    return this.fusion.ask(surprises);
+  ask(at: number, value: number): number {
+    this.members.ask(at, value, this.surprises);
+    return this.fusion.ask(this.surprises);
   }
 
   /** Mean surprise of each part at the last value. */
   get parts(): Readonly<Record<AnomalyPart, number>> {
-    return { ...this.sums };
+    const { groups, sizes } = this.members;
+    const means = { level: 0, shape: 0, pattern: 0, spread: 0, gap: 0 };
+    for (let member = 0; member < groups.length; member += 1) {
+      const group = groups[member] ?? "level";
+      const surprise = this.surprises[member] ?? 0;
+      if (surprise > 0) means[group] += Math.min(MOST_TOLD, surprise) / sizes[group];
+    }
+    return means;
   }
 
   /** Where the level has gone. */
   get direction(): Direction {
-    return this.levels[0]?.direction ?? "above";
+    return this.members.level.direction;
   }
 }

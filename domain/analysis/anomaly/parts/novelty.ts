@@ -25,9 +25,7 @@ const SUM = 1;
 const SUMMED = 2;
 const REMEMBERED = 3;
 const USUAL = 4;
-/** Place of the nearest piece a point ago; it saves time and changes no result. */
-const FOUND = 5;
-const COUNTERS = 6;
+const COUNTERS = 5;
 
 /**
  * Distance of the latest piece of the series from the nearest one seen before: a discord (Keogh, Lin and Fu, "HOT SAX",
@@ -74,47 +72,70 @@ export class NoveltyPart {
     return this.tail.ask(judged ? distance : 0);
   }
 
-  /** Least squared distance from what is remembered. */
+  /**
+   * Least squared distance from what is remembered. The remembered are sorted by their newest number: the search starts at the
+   * nearest of these and ends on either side where it alone is too far.
+   */
   private nearest(remembered: number): number {
-    const { piece, past, counters } = this;
+    const { piece, past } = this;
     const { length } = this.shape;
-    // What was nearest a point ago is near still, and then the newest number alone tells most others off.
-    let found = counters[FOUND] ?? 0;
-    let least = found < remembered ? this.distance(found * length) : Number.POSITIVE_INFINITY;
     const newest = piece[length - 1] ?? 0;
     const end = remembered * length;
-    for (let start = 0; start < end; start += length) {
-      const last = (past[start + length - 1] ?? 0) - newest;
-      let sum = last * last;
-      if (sum >= least) continue;
+    let right = (this.placeOf(newest, remembered) + 1) * length - 1;
+    let left = right - length;
+    let toLeft = left >= 0 ? newest - (past[left] ?? 0) : Number.POSITIVE_INFINITY;
+    let toRight = right < end ? (past[right] ?? 0) - newest : Number.POSITIVE_INFINITY;
+    let least = Number.MAX_VALUE;
+    for (;;) {
+      const leftward = toLeft <= toRight;
+      const gap = leftward ? toLeft : toRight;
+      let sum = gap * gap;
+      if (sum >= least) return least;
+      let at = leftward ? left : right;
       for (let index = length - 2; index >= 0 && sum < least; index -= 1) {
-        const distance = (past[start + index] ?? 0) - (piece[index] ?? 0);
+        at -= 1;
+        const distance = (past[at] ?? 0) - (piece[index] ?? 0);
         sum += distance * distance;
       }
-      if (sum < least) {
-        least = sum;
-        found = start / length;
+      if (sum < least) least = sum;
+      if (leftward) {
+        left -= length;
+        toLeft = left >= 0 ? newest - (past[left] ?? 0) : Number.POSITIVE_INFINITY;
+      } else {
+        right += length;
+        toRight = right < end ? (past[right] ?? 0) - newest : Number.POSITIVE_INFINITY;
       }
     }
-    counters[FOUND] = found;
-    return least;
   }
 
-  /** Squared distance from the piece at `start`. */
-  private distance(start: number): number {
-    const { piece, past } = this;
-    let sum = 0;
-    for (let index = 0; index < piece.length; index += 1) {
-      const distance = (past[start + index] ?? 0) - (piece[index] ?? 0);
-      sum += distance * distance;
+  private newestAt(row: number): number {
+    return this.past[(row + 1) * this.shape.length - 1] ?? 0;
+  }
+
+  /** How many of the first `rows` have a smaller newest number. */
+  private placeOf(newest: number, rows: number): number {
+    let low = 0;
+    let high = rows;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.newestAt(middle) < newest) low = middle + 1;
+      else high = middle;
     }
-    return sum;
+    return low;
   }
 
   private remember(remembered: number): void {
     const { memory, length } = this.shape;
-    const place = remembered < memory ? remembered : this.random.below(memory);
+    const { past, piece } = this;
+    let rows = remembered;
     if (remembered < memory) this.counters[REMEMBERED] = remembered + 1;
-    this.past.set(this.piece, place * length);
+    else {
+      const gone = this.random.below(memory);
+      past.copyWithin(gone * length, (gone + 1) * length);
+      rows -= 1;
+    }
+    const place = this.placeOf(piece[length - 1] ?? 0, rows);
+    past.copyWithin((place + 1) * length, place * length, rows * length);
+    past.set(piece, place * length);
   }
 }

@@ -27,11 +27,12 @@ export class Variability {
     state[SEEN] = seen;
     const step = seen === 1 ? 0 : Math.abs(value - (state[LAST] ?? 0));
     state[LAST] = value;
-    for (const [at, weight] of [
-      [FAST, FAST_WEIGHT],
-      [SLOW, SLOW_WEIGHT],
-    ] as const)
-      state[at] = (state[at] ?? 0) + Math.max(weight, 1 / seen) * (step - (state[at] ?? 0));
+    this.follow(FAST, Math.max(FAST_WEIGHT, 1 / seen), step);
+    this.follow(SLOW, Math.max(SLOW_WEIGHT, 1 / seen), step);
+  }
+
+  private follow(at: number, weight: number, step: number): void {
+    this.state[at] = (this.state[at] ?? 0) + weight * (step - (this.state[at] ?? 0));
   }
 
   /** Whether it varies more (above) or less (below) than for long; null when neither. */

@@ -47,7 +47,7 @@ describe("what the detector finds", () => {
     const row = highest(seen, 1500);
     expect(row).toBeLessThan(1600);
     expect(seen[row]?.score).toBeGreaterThan(0.9);
-    expect(seen[row]?.parts.calm).toBeGreaterThan(5);
+    expect(seen[row]?.parts.spread).toBeGreaterThan(2);
   });
 
   it("calls a gap in time and a run of zeros silence, since the last sign of life", () => {
