@@ -1,3 +1,4 @@
+import { analysisProblems } from "./checks/analysis.js";
 import { apiProblems } from "./checks/api.js";
 import { apiAccessProblems } from "./checks/api-access.js";
 import { bucketProblems } from "./checks/buckets.js";
@@ -147,6 +148,7 @@ export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
     ...recoveryPointProblems(config),
     ...circuitBreakerProblems(config),
     ...logSubscriptionProblems(config),
+    ...analysisProblems(config),
   ];
   const { glacierAfterDays, expireAfterDays } = config.logs.archive;
   if (glacierAfterDays >= expireAfterDays)

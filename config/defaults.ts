@@ -1,4 +1,5 @@
 import { alarms } from "./defaults/alarms.js";
+import { analysis } from "./defaults/analysis.js";
 import { api } from "./defaults/api.js";
 import { buckets, queues, secrets } from "./defaults/data.js";
 import { ingestion } from "./defaults/ingestion.js";
@@ -33,6 +34,7 @@ export const defaults: Omit<PlatformConfigInput, "environment" | "environmentSuf
   secrets,
   services: { ...services, ...ingestion },
   api,
+  analysis,
   paymentProvider: { kind: "sandbox", timeoutMs: 5000, limitMajorUnits: 10_000 },
   alarms,
   notifications: { recipients: { critical: {}, high: {}, medium: {}, low: {} } },

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { AnalysisSettingsSchema } from "../domain/contracts/analysis-settings.js";
 import { LOG_LEVELS } from "../domain/contracts/log-line.js";
 import { AccountSchema } from "./schema/account.js";
 import { AlarmsSchema, NotificationsSchema } from "./schema/alarms.js";
@@ -119,6 +120,8 @@ export const PlatformConfigSchema = v.strictObject({
   api: v.optional(ApiSchema),
   /** Metrics that services post (SPEC 3.1, 3.2). */
   ingestion: v.optional(IngestionSchema, {}),
+  /** How incidents are analysed (SPEC 3.6 to 3.9). */
+  analysis: v.optional(AnalysisSettingsSchema, {}),
   /** Backups of every table beside point-in-time recovery (SPEC 2.8). */
   backup: v.optional(
     v.strictObject({

@@ -93,6 +93,8 @@ export function buildApp(config: PlatformConfig, bundles: readonly Bundle[], out
     functions,
     queues,
     buckets,
+    topicArns: messaging.topicArns,
+    alarmDeadLettersArn: messaging.alarmDeadLettersArn,
     asyncFailuresArn,
     serviceLogGroups,
     logGroups,

@@ -1,5 +1,7 @@
 import type { Construct } from "constructs";
 import type { PlatformConfig } from "../config/index.js";
+import type { Severity } from "../domain/contracts/severity.js";
+import { AlarmQueue } from "./constructs/alarm-queue.js";
 import { AsyncInvocation } from "./constructs/async-invocation.js";
 import { isInvokedAsynchronously } from "./constructs/asynchronous.js";
 import type { BucketHandle } from "./constructs/encrypted-bucket.js";
@@ -19,6 +21,9 @@ export interface IntegrationsProps {
   readonly functions: Readonly<Record<string, FunctionHandle>>;
   readonly queues: Readonly<Record<string, QueueHandle>>;
   readonly buckets: Readonly<Record<string, BucketHandle>>;
+  readonly topicArns: Readonly<Record<Severity, string>>;
+  /** Queue of alarm messages that no subscriber accepted. */
+  readonly alarmDeadLettersArn: string;
   /** Queue that takes failed asynchronous invocations; absent where there are none. */
   readonly asyncFailuresArn: string | undefined;
   /** Log groups of the services that are deployed beside, by the service's name. */
@@ -44,6 +49,15 @@ export class IntegrationsStack extends PlatformStack {
           queue: handleOf(props.queues, consumer.queue),
           target,
           asleep,
+        });
+      // No alarm is made in the standby's region.
+      const [first] = definition.consumes;
+      if (first && definition.alarmsFrom.length > 0 && !asleep)
+        new AlarmQueue(this, `${service}_alarms`, {
+          queue: handleOf(props.queues, first.queue),
+          severities: definition.alarmsFrom,
+          topicArns: props.topicArns,
+          deadLetterArn: props.alarmDeadLettersArn,
         });
       if (definition.everyMinutes !== undefined)
         new Schedule(this, `${service}_schedule`, { service, everyMinutes: definition.everyMinutes, target, asleep });

@@ -23,6 +23,7 @@ export class MessagingStack extends PlatformStack {
   readonly topicArns: Readonly<Record<Severity, string>>;
   /** Queue of alarm messages that no subscriber accepted. */
   readonly alarmDeadLettersName: string;
+  readonly alarmDeadLettersArn: string;
 
   constructor(scope: Construct, { config, kmsKeyArn }: MessagingProps) {
     super(scope, "messaging", config);
@@ -32,6 +33,7 @@ export class MessagingStack extends PlatformStack {
     if (hasAsynchronousFunctions(config)) this.asyncFailures = new AsyncFailures(this, "async_failures", { kmsKeyArn }).handle;
     const { arn: deadLetterArn, queueName } = new AlarmDeadLetters(this, "alarm_dead_letters", { kmsKeyArn });
     this.alarmDeadLettersName = queueName;
+    this.alarmDeadLettersArn = deadLetterArn;
     const topic = (severity: Severity): string =>
       new AlarmTopic(this, alarmTopic(severity), { severity, kmsKeyArn, deadLetterArn }).arn;
     this.topicArns = { critical: topic("critical"), high: topic("high"), medium: topic("medium"), low: topic("low") };

@@ -49,6 +49,8 @@ export function buildStandby(scope: Construct, { code, security, storage, homeKe
     functions,
     queues,
     buckets,
+    topicArns: messaging.topicArns,
+    alarmDeadLettersArn: messaging.alarmDeadLettersArn,
     asyncFailuresArn,
     serviceLogGroups: logGroupsOf({ ...functions, ...compute.containers }),
     logGroups: {},

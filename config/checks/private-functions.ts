@@ -15,6 +15,11 @@ const ENDPOINTS_OF_CAPABILITY: Readonly<Record<FunctionService["may"][number], r
   "watch-queues": ["sqs"],
   "watch-tables": [],
   "back-up-tables": [],
+  "know-topology": [],
+  "read-metrics": ["monitoring"],
+  "read-traces": ["xray"],
+  "query-logs": ["logs"],
+  "read-trail": ["cloudtrail"],
   "invoke-model": ["bedrock-runtime"],
 };
 

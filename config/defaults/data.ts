@@ -6,14 +6,17 @@ export const queues: PlatformConfigInput["queues"] = {
   payments: { description: "Payments to authorize: order-processor → payment-handler", visibilityTimeoutSeconds: 180 },
   "payment-results": { description: "Outcomes of payments: payment-handler → order-processor", visibilityTimeoutSeconds: 180 },
   metrics: { description: "Accepted metrics to process: metrics-api → metrics-processor", visibilityTimeoutSeconds: 180 },
-  analysis: { description: "Series to look at: metrics-processor → ai-analysis", visibilityTimeoutSeconds: 180 },
+  analysis: {
+    description: "Alarms and series to look at: alarm topics, metrics-processor → ai-analysis",
+    visibilityTimeoutSeconds: 288,
+  },
   notifications: { description: "Messages to people, by severity and audience", visibilityTimeoutSeconds: 180 },
 };
 
 /** The buckets beside the log archive's. */
 export const buckets: PlatformConfigInput["buckets"] = {
   data: {
-    description: "Log files to parse below logs/, results of analyses below analyses/",
+    description: "Log files to parse below logs/, reports on incidents and what they rest on below incidents/",
     glacierAfterDays: 90,
     expireAfterDays: 365,
     replicate: true,

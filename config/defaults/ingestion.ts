@@ -42,10 +42,18 @@ export const ingestion: PlatformConfigInput["services"] = {
   },
   "ai-analysis": {
     kind: "function",
-    description: "Judges unusual metrics by those before them and keeps the answer",
-    consumes: [{ queue: "analysis" }],
-    tables: { metrics: ["Query"] },
+    description: "Tells what an alarm or an unusual metric came of: gathers, judges by statistics, has a model tell it",
+    // An incident is several Logs Insights queries, of which an account runs a few dozen at a time.
+    consumes: [{ queue: "analysis", batchSize: 2, maximumConcurrency: 4 }],
+    // Not the low ones: nobody is called for them.
+    alarmsFrom: ["critical", "high", "medium"],
+    tables: { metrics: ["Query"], idempotency: ["PutItem", "UpdateItem"], circuit: ["GetItem", "UpdateItem"] },
     buckets: { data: ["PutObject"] },
+    may: ["know-topology", "read-metrics"],
+    guards: [GUARDED_DEPENDENCIES.bedrock],
+    // Sources and model one after the other, with time to spare; six times as long is the queue's visibility timeout.
+    timeoutSeconds: 48,
+    slowMs: 45_000,
     reservedConcurrency: 10,
   },
 };

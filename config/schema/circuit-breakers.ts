@@ -25,6 +25,8 @@ export const CircuitBreakersSchema = v.strictObject({
   [GUARDED_DEPENDENCIES.metricsStore]: v.optional(BreakerSchema, {}),
   [GUARDED_DEPENDENCIES.metricsQueue]: v.optional(BreakerSchema, {}),
   [GUARDED_DEPENDENCIES.metricsClaims]: v.optional(BreakerSchema, {}),
+  /** A trial takes as long as an answer of the model. */
+  [GUARDED_DEPENDENCIES.bedrock]: v.optional(BreakerSchema, { failureThreshold: 3, openSeconds: 300, leaseSeconds: 40 }),
 });
 
 /** A configured breaker as the functions are told of it. */

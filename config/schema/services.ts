@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { GUARDED_NAMES } from "../../domain/contracts/dependencies.js";
 import { LOG_LEVELS } from "../../domain/contracts/log-line.js";
+import { SEVERITIES } from "../../domain/contracts/severity.js";
 import { ImageDigest, numberBetween, Slug, wholeNumber } from "./primitives.js";
 
 /** DynamoDB actions that a service may be given, as IAM spells them after `dynamodb:`. */
@@ -55,6 +56,8 @@ export const FunctionSchema = v.strictObject({
   handler: v.optional(Slug),
   memoryMb: v.optional(wholeNumber(128, 10_240), 512),
   timeoutSeconds: v.optional(wholeNumber(1, 900), 30),
+  /** An invocation that takes longer is slow, in ms. @default the threshold of `alarms.lambdaLatencyP99` */
+  slowMs: v.optional(wholeNumber(1, 900_000)),
   /** Lowers the concurrency alarm to 80 % of itself where that is less than the default threshold. */
   reservedConcurrency: v.optional(wholeNumber(1, 1000)),
   consumes: v.optional(v.array(ConsumerSchema), []),
@@ -75,6 +78,8 @@ export const FunctionSchema = v.strictObject({
     ),
     [],
   ),
+  /** Severities whose alarm topics send to the one queue that it consumes. */
+  alarmsFrom: v.optional(v.array(v.picklist(SEVERITIES)), []),
   /** `outside`: AWS's own network, which reaches the internet; `private`: the VPC's private subnets. */
   network: v.optional(v.picklist(["outside", "private"]), "outside"),
   /** True for a function that calls something outside AWS. */
@@ -82,7 +87,22 @@ export const FunctionSchema = v.strictObject({
   /** Environments kept warm, on the alias `live`. */
   provisionedConcurrency: v.optional(wholeNumber(1, 1000)),
   /** Further AWS calls, by what they are for; `stacks/constructs/capabilities.ts` holds their statements. */
-  may: v.optional(v.array(v.picklist(["watch-queues", "watch-tables", "back-up-tables", "invoke-model"])), []),
+  may: v.optional(
+    v.array(
+      v.picklist([
+        "watch-queues",
+        "watch-tables",
+        "back-up-tables",
+        "know-topology",
+        "read-metrics",
+        "read-traces",
+        "query-logs",
+        "read-trail",
+        "invoke-model",
+      ]),
+    ),
+    [],
+  ),
   /** Dependencies that it calls behind their circuit breakers; it gets their settings, and needs the table `circuit`. */
   guards: v.optional(v.array(v.picklist(GUARDED_NAMES)), []),
   /** Gets the variables of `paymentProvider`. */

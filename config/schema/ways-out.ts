@@ -12,6 +12,7 @@ export const INTERFACE_ENDPOINTS = [
   "ecr.dkr",
   "secretsmanager",
   "bedrock-runtime",
+  "cloudtrail",
   "lambda",
   "events",
   "execute-api",

@@ -118,3 +118,11 @@ export const API_VARIABLES = {
   /** Origins whose pages may read the answers, comma-separated; `*` means all. */
   allowedOrigins: "API_ALLOWED_ORIGINS",
 } as const;
+
+/** Variables of the function that analyses incidents, JSON both. */
+export const ANALYSIS_VARIABLES = {
+  /** `CompactTopology` (`domain/contracts/topology.ts`). */
+  topology: "ANALYSIS_TOPOLOGY",
+  /** `AnalysisOptions` (`domain/contracts/analysis-settings.ts`). */
+  settings: "ANALYSIS_SETTINGS",
+} as const;

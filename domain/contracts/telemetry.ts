@@ -76,8 +76,14 @@ export const EMF_METRICS = {
   metricsPending: { name: "MetricsPending", unit: "Count" },
   /** How long ago the oldest of them arrived. */
   pendingAge: { name: "PendingAge", unit: "Seconds" },
-  /** Analyses that were answered. */
-  analysesCompleted: { name: "AnalysesCompleted", unit: "Count" },
+  /** Reports on incidents, by `outcome`: `narrated`, `repeated` (an earlier report of the incident told it), `statistics`. */
+  reportsCompleted: { name: "ReportsCompleted", unit: "Count" },
+  /** What the language model cost for a report, in US dollars. */
+  reportCost: { name: "ReportCost", unit: "None" },
+  reportInputTokens: { name: "ReportInputTokens", unit: "Count" },
+  reportOutputTokens: { name: "ReportOutputTokens", unit: "Count" },
+  /** Claims of the model that rested on nothing that was fetched. */
+  claimsDropped: { name: "ClaimsDropped", unit: "Count" },
   /** Time of one call to the payment provider. */
   providerDuration: { name: "ProviderDuration", unit: "Milliseconds" },
 } as const;
@@ -105,6 +111,8 @@ export const EMF_FURTHER_DIMENSIONS = {
   operation: "operation",
   /** One of {@link BUSINESS_EVENTS}. */
   event: "event",
+  /** How a report came about. */
+  outcome: "outcome",
 } as const;
 
 /** EMF metrics of the health monitor, in the namespace `<project>/Infrastructure`, each with one dimension more. */

@@ -1,60 +1,81 @@
-import { WINDOW_POINTS } from "../../domain/analysis/deviation.js";
-import { judge } from "../../domain/analysis/verdict.js";
-import { type AnalysisRequested, type AnalysisResult, analysisKey } from "../../domain/contracts/analysis.js";
-import { EMF_METRICS } from "../../domain/contracts/telemetry.js";
+import { assess } from "../../domain/analysis/report/assess.js";
+import type { AnalysisRequested } from "../../domain/contracts/analysis.js";
+import type { IncidentMaterial, MaterialSeries } from "../../domain/contracts/material.js";
+import { toError } from "../shared/errors.js";
 import type { ObjectWriter } from "../shared/objects.js";
 import type { ReadMetrics } from "../shared/repositories/read-metrics.js";
-import type { Done, Unit } from "../shared/unit-of-work.js";
+import type { Done, Telemetry, Unit } from "../shared/unit-of-work.js";
+import { type GatherParts, gather } from "./gather/gather.js";
+import { type IncidentIds, incidentIdOf } from "./incident-id.js";
+import { postedSeries, subjectOfRequest } from "./posted-series.js";
+import { keep } from "./store.js";
+import { tellReport } from "./tell-report.js";
+import { readTrigger } from "./trigger/read-trigger.js";
+import { type Subject, subjectOf } from "./trigger/subject.js";
 
 /** What an analysis works with. */
 export interface AnalysisParts {
+  readonly gathering: GatherParts;
+  readonly incidents: IncidentIds;
   readonly read: ReadMetrics;
   readonly objects: ObjectWriter;
+  readonly logger: Telemetry["logger"];
   readonly now: () => Date;
 }
 
-/**
- * Judges a data point by those before it and keeps the answer. Safe to repeat: the same question overwrites its own answer.
- * Data points that came after the question, yet lie in its window, count too.
- */
-export async function analyse(
-  { analysisId, tenant, service_name, metric_type, correlationId, trigger, window }: AnalysisRequested,
-  unit: Unit,
-  { read, objects, now }: AnalysisParts,
-): Promise<Done> {
-  unit.begin("analyse-metric", { analysisId, correlationId });
-  // The newest first, with the data point itself among them: the judgement looks at no more.
-  const { items } = await read({ tenant, service_name, metric_type, ...window }, { limit: WINDOW_POINTS + 1 });
-  const verdict = judge(trigger, items.toReversed());
-  const result: AnalysisResult = {
-    analysisId,
-    tenant,
-    service_name,
-    metric_type,
-    correlationId,
-    trigger,
-    ...verdict,
-    model: null,
-    analysedAt: now().toISOString(),
-  };
-  const key = analysisKey(result);
-  await objects.putJson(key, result);
-  unit.measure(EMF_METRICS.analysesCompleted);
-  const { severity, direction, score, expected, evidence } = verdict;
+/** Which incident an alarm belongs to. Where the table does not tell, each alarm is one by itself: rather twice than not at all. */
+async function incidentOf(
+  owner: string,
+  { at, node }: Subject,
+  { incidents, gathering, logger }: AnalysisParts,
+): Promise<string> {
+  const { environment } = gathering.place;
+  try {
+    return await incidents.idOf(environment, `${owner}${node}`, at);
+  } catch (error) {
+    logger.warn("earlier alarms of the incident are not known", { node, error: toError(error) });
+    return incidentIdOf(environment, `${owner}${node}`, at);
+  }
+}
+
+const withSeries = (material: IncidentMaterial, series: MaterialSeries): IncidentMaterial => {
+  const known = material.nodes.some(({ name }) => name === series.node);
   return {
-    outcome: verdict.verdict,
-    message: "analysis answered",
-    fields: {
-      tenant,
-      metricService: service_name,
-      metricType: metric_type,
-      object: key,
-      value: trigger.value,
-      evidence: evidence.length,
-      ...(severity && { severity }),
-      ...(direction && { direction }),
-      ...(score !== null && { score }),
-      ...(expected && { expected: expected.median }),
-    },
+    ...material,
+    nodes: known ? material.nodes : [...material.nodes, { name: series.node, kind: "other" }],
+    further: [...material.further, series],
   };
+};
+
+async function report(material: IncidentMaterial, unit: Unit, parts: AnalysisParts): Promise<Done> {
+  const assessed = assess(material, parts.now().toISOString());
+  const key = await keep(parts.objects, material, assessed);
+  return tellReport(assessed, key, unit);
+}
+
+/** A posted metric's series must be there: without it there is nothing to tell, and the question comes again. */
+async function analyseMetric(request: AnalysisRequested, unit: Unit, parts: AnalysisParts): Promise<Done> {
+  const { analysisId, correlationId, tenant } = request;
+  unit.begin("analyse-metric", { analysisId, correlationId });
+  const subject = subjectOfRequest(request);
+  // Services of two tenants may have the same name.
+  const [incidentId, series] = await Promise.all([incidentOf(`${tenant}/`, subject, parts), postedSeries(request, parts.read)]);
+  unit.begin("analyse-metric", { analysisId, incidentId, correlationId });
+  return report(withSeries(await gather(subject, incidentId, parts.gathering, unit.deadline), series), unit, parts);
+}
+
+/**
+ * Analyses what a message of the queue tells: gathers, judges, keeps and tells. Safe to repeat: the same message overwrites its own
+ * report.
+ * @throws {InvalidMessageError} {@link DependencyError} where the report cannot be kept
+ */
+export async function analyse(body: string, unit: Unit, parts: AnalysisParts): Promise<Done> {
+  const trigger = readTrigger(body);
+  if (trigger.kind === "anomaly") return analyseMetric(trigger.request, unit, parts);
+  unit.begin("analyse-alarm", {});
+  if (trigger.kind === "ignored") return { outcome: "ignored", message: `nothing to analyse: ${trigger.why}` };
+  const subject = subjectOf(trigger.alarm, parts.gathering.place.names, trigger.topicArn);
+  const incidentId = await incidentOf("", subject, parts);
+  unit.begin("analyse-alarm", { incidentId });
+  return report(await gather(subject, incidentId, parts.gathering, unit.deadline), unit, parts);
 }

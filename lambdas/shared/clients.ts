@@ -10,7 +10,7 @@ import { traced } from "./telemetry.js";
  * (with the SDK's backoff) fit well into an invocation. `cacheMiddleware`: the middleware of a command is resolved once, which
  * saves a good part of a call's CPU; nothing changes it after the first call.
  */
-const LIMITS = {
+export const LIMITS = {
   maxAttempts: 3,
   cacheMiddleware: true,
   requestHandler: { connectionTimeout: 1000, requestTimeout: 2000, throwOnRequestTimeout: true },
@@ -29,7 +29,7 @@ function unlogged<Client extends Sending>(client: Client): Client {
 }
 
 /** The client, its calls ended by the invocation's deadline. A signal given with each call would switch the cache off. */
-function bounded<Client extends Sending>(client: Client, deadline: InvocationDeadline): Client {
+export function bounded<Client extends Sending>(client: Client, deadline: InvocationDeadline): Client {
   const { requestHandler } = unlogged(client).config;
   const handle = requestHandler.handle.bind(requestHandler);
   requestHandler.handle = (request, options) => handle(request, { ...options, abortSignal: deadline.signal });

@@ -24,6 +24,7 @@ export interface WorkIds {
   readonly correlationId?: string;
   readonly orderId?: string;
   readonly analysisId?: string;
+  readonly incidentId?: string;
 }
 
 /** One message being worked on. */
@@ -41,7 +42,11 @@ export interface Done {
   readonly fields?: Readonly<Record<string, string | number | boolean>>;
 }
 
-const round = (value: number): number => Math.round(value * 1000) / 1000;
+/** To a thousandth; small values, such as money, to a millionth. */
+const round = (value: number): number => {
+  const parts = Math.abs(value) < 1 ? 1e6 : 1000;
+  return Math.round(value * parts) / parts;
+};
 
 /**
  * Does the work of one message: in a trace segment of its own, ended by one log line and one EMF line.
@@ -68,7 +73,8 @@ export function runUnit(
       begin(name, known) {
         operation = name;
         // Picked one by one: callers pass whole messages, and a payment token must not reach a log.
-        ids = { orderId: known.orderId, analysisId: known.analysisId, correlationId: known.correlationId };
+        const { orderId, analysisId, incidentId, correlationId } = known;
+        ids = { orderId, analysisId, incidentId, correlationId };
       },
     };
     const end = (outcome: string) => {

@@ -1,5 +1,6 @@
 import { deadLetterQueue, type FunctionService, type PlatformConfig } from "../../config/index.js";
 import { BACKUP_VARIABLES, metricNamespace, WATCH_VARIABLES } from "../../domain/contracts/index.js";
+import { analysisVariables } from "./analysis-variables.js";
 import { jsonText } from "./json-text.js";
 import type { ServiceResources } from "./service-resources.js";
 
@@ -31,6 +32,11 @@ const VARIABLES: Readonly<Record<Capability, (config: PlatformConfig, resources:
     [BACKUP_VARIABLES.tables]: tableNames(resources),
     [BACKUP_VARIABLES.retentionDays]: String(backup.retentionDays),
   }),
+  "know-topology": (config) => analysisVariables(config),
+  "read-metrics": () => ({}),
+  "read-traces": () => ({}),
+  "query-logs": () => ({}),
+  "read-trail": () => ({}),
   "invoke-model": () => ({}),
 };
 

@@ -65,7 +65,7 @@ export class ContainerTask extends Construct {
       logStatement(logs.arn),
       ...secretStatements(service, resources),
     ]);
-    const task = role("task", [traceStatement(true), ...serviceStatements(service, resources)]);
+    const task = role("task", [traceStatement(true), ...serviceStatements(service, resources, stack)]);
     const definition = new EcsTaskDefinition(this, "Default", {
       family: stack.nameOf(name),
       requiresCompatibilities: ["FARGATE"],

@@ -1,6 +1,6 @@
 import type { ServiceConfig } from "../../config/index.js";
 import { isInvokedAsynchronously } from "./asynchronous.js";
-import { capabilityStatements } from "./capabilities.js";
+import { type CapabilityContext, capabilityStatements } from "./capabilities.js";
 import type { BucketHandle } from "./encrypted-bucket.js";
 import { type Statement, sidOf } from "./policy.js";
 import { handleOf, type ServiceResources } from "./service-resources.js";
@@ -41,7 +41,7 @@ export function secretStatements(service: ServiceConfig, resources: ServiceResou
 }
 
 /** Exactly what the configuration says a service does with tables, buckets and queues, on exactly those ARNs (SPEC 1.13). */
-export function serviceStatements(service: ServiceConfig, resources: ServiceResources): Statement[] {
+export function serviceStatements(service: ServiceConfig, resources: ServiceResources, context: CapabilityContext): Statement[] {
   const { tables, queues, buckets, kmsKeyArn } = resources;
   const arns = (names: readonly string[]) => names.map((name) => handleOf(queues, name).arn);
   const statements = Object.entries(service.tables).map(([name, actions]) =>
@@ -59,7 +59,7 @@ export function serviceStatements(service: ServiceConfig, resources: ServiceReso
       resources: arns(service.consumes.map((consumer) => consumer.queue)),
     });
   if (service.kind === "function") {
-    statements.push(...capabilityStatements(service, resources));
+    statements.push(...capabilityStatements(service, resources, context));
     // Lambda sends in the function's name.
     if (isInvokedAsynchronously(service) && resources.asyncFailuresArn)
       statements.push({ sid: "ReportFailures", actions: ["sqs:SendMessage"], resources: [resources.asyncFailuresArn] });

@@ -10,6 +10,7 @@ import { serviceEnvironment } from "./service-environment.js";
 import { logStatement, serviceStatements, traceStatement } from "./service-permissions.js";
 import type { ServiceResources } from "./service-resources.js";
 import { ServiceRole } from "./service-role.js";
+import { checkVariables } from "./variables-limit.js";
 
 /** What other stacks know of a function. */
 export interface FunctionHandle {
@@ -66,11 +67,13 @@ export class TracedFunction extends Construct {
         logStatement(logs.arn),
         traceStatement(false),
         insightsStatement(aws),
-        ...serviceStatements(service, resources),
+        ...serviceStatements(service, resources, stack),
         ...(inside ? privateNetworkStatements(aws, functionName) : []),
       ],
       tags,
     });
+    const variables = serviceEnvironment(config, id, service, resources);
+    checkVariables(id, variables);
     const resource = new LambdaFunction(this, "Default", {
       functionName,
       description: service.description,
@@ -85,7 +88,7 @@ export class TracedFunction extends Construct {
       reservedConcurrentExecutions: service.reservedConcurrency,
       kmsKeyArn,
       layers: [insightsLayerArn(config, aws.partition, service.architecture)],
-      environment: { variables: serviceEnvironment(config, id, service, resources) },
+      environment: { variables },
       vpcConfig: inside && vpcConfigOf(this, inside, { name: id, tags }),
       tracingConfig: { mode: "Active" },
       loggingConfig: {

@@ -53,7 +53,7 @@ function alarmsOf({ config, name, service, functionName }: FunctionMonitorProps)
       meaning: `The slowest 1 % of ${name}'s invocations take too long: who waits for it waits longer, and what feeds it piles up.`,
       metric: lambda.duration("p99"),
       comparison: ">",
-      rule: lambdaLatencyP99,
+      rule: { ...lambdaLatencyP99, threshold: service.slowMs ?? lambdaLatencyP99.threshold },
       missingData: { treatAs: "notBreaching", because: noInvocations },
       lowSamples: {
         treatAs: "evaluate",

@@ -5,10 +5,7 @@ import type { Construct } from "constructs";
 import { API_NAME, type PlatformConfig, resourceName, serviceTags } from "../../config/index.js";
 import { ENVIRONMENT_ANNOTATION } from "../../domain/contracts/telemetry.js";
 import type { MonitoringProps } from "./props.js";
-import { shortName } from "./short-name.js";
-
-/** Longest name of a group or a sampling rule (pages "CreateGroup", "SamplingRule" of the X-Ray API). */
-const LONGEST_NAME = 32;
+import { TRACES_GROUP, xrayName } from "./xray-name.js";
 
 /** Before X-Ray's default rule (10000), with room for a user's own rules on both sides. */
 const SAMPLING_PRIORITY = 1000;
@@ -42,7 +39,7 @@ function samplingTargets(config: PlatformConfig): SamplingTarget[] {
 function createSamplingRules(scope: Construct, config: PlatformConfig): void {
   for (const { id, serviceName, serviceType } of samplingTargets(config))
     new XraySamplingRule(scope, `sampling-${id}`, {
-      ruleName: shortName(config, id, LONGEST_NAME),
+      ruleName: xrayName(config, id),
       priority: SAMPLING_PRIORITY,
       fixedRate: config.tracing.samplingRate,
       reservoirSize: config.tracing.reservoirPerSecond,
@@ -57,16 +54,20 @@ function createSamplingRules(scope: Construct, config: PlatformConfig): void {
 }
 
 /**
- * A group a service: the traces that pass through it in this environment. A function appears under two names: the service's,
+ * A group of all traces, and one for each service: those that pass through it in this environment. A function appears under two names: the service's,
  * which its segments for each message have (docs/decisions/0006), and its own, which Lambda gives the invocation. The service's
  * name is the same in every copy of the platform; the annotation tells them apart.
  */
 function createGroups(scope: Construct, { config, functions }: MonitoringProps): void {
+  new XrayGroup(scope, "traces_all", {
+    groupName: xrayName(config, TRACES_GROUP),
+    filterExpression: `annotation.${ENVIRONMENT_ANNOTATION} = "${config.environmentSuffix}"`,
+  });
   for (const name of Object.keys(config.services)) {
     const own = `(service("${name}") AND annotation.${ENVIRONMENT_ANNOTATION} = "${config.environmentSuffix}")`;
     const invocations = functions[name] ? [`service("${functions[name].functionName}")`] : [];
     new XrayGroup(scope, `traces-${name}`, {
-      groupName: shortName(config, name, LONGEST_NAME),
+      groupName: xrayName(config, name),
       filterExpression: [own, ...invocations].join(" OR "),
       tags: serviceTags(config, name),
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PlatformConfigInput } from "../../config/index.js";
 import { withApi } from "./api-config.js";
-import { type Body, body, configOf, statements, synthesize, text } from "./synthesized.js";
+import { type Body, body, configOf, type Synthesized, statements, synthesize, text } from "./synthesized.js";
 
 type Service = PlatformConfigInput["services"][string];
 
@@ -76,8 +76,46 @@ test("a function without capabilities has and hears nothing of them", () => {
   expect(Object.keys(variablesOf("payment-handler")).join()).not.toMatch(/WATCH|BACKUP|INGESTION/);
 });
 
-test("a capability that has no statements yet stops the synthesis", () => {
-  expect(() => synthesize(configOf("dev", withFunction("thinker", { may: ["invoke-model"] })))).toThrow(/invoke-model/);
+describe("a function that asks a language model", () => {
+  const policyOf = (out: Synthesized) =>
+    statements(out.named("compute", "aws_iam_role_policy", "observability-platform-thinker-dev").policy);
+  const thinker = withFunction("thinker", { may: ["invoke-model"] });
+  const price = { input: 1, output: 5, asOf: "2026-01-01" };
+
+  test("may ask the configured one by its profile, in the regions that it leads to", () => {
+    const policy = policyOf(synthesize(configOf("dev", thinker)));
+    expect(policy.InvokeProfile).toMatchObject({
+      Action: ["bedrock:InvokeModel"],
+      Resource: [expect.stringMatching(/^arn:aws:bedrock:us-east-1:.+:inference-profile\/us\.anthropic\.claude-sonnet-4-6$/)],
+    });
+    expect(policy.InvokeModelByProfile?.Resource).toEqual(
+      ["us-east-1", "us-east-2", "us-west-2"].map(
+        (region) => `arn:aws:bedrock:${region}::foundation-model/anthropic.claude-sonnet-4-6`,
+      ),
+    );
+    expect(policy.InvokeModelByProfile?.Condition).toMatchObject({
+      StringEquals: { "bedrock:InferenceProfileArn": expect.anything() },
+    });
+  });
+
+  test("without a profile may ask that model here, through its guardrail if it has one", () => {
+    const model = { id: "vendor.model-1", pricePerMillion: price, guardrail: { id: "abc", version: "2" } };
+    const policy = policyOf(synthesize(configOf("dev", (same) => ({ ...thinker(same), analysis: { model } }))));
+    expect(policy.InvokeModel?.Resource).toEqual(["arn:aws:bedrock:us-east-1::foundation-model/vendor.model-1"]);
+    expect(policy.ApplyGuardrail?.Resource).toEqual([expect.stringMatching(/:guardrail\/abc$/)]);
+  });
+
+  test("may ask none where none is configured", () => {
+    const policy = policyOf(synthesize(configOf("dev", (same) => ({ ...thinker(same), analysis: {} }))));
+    expect(JSON.stringify(policy)).not.toContain("bedrock");
+  });
+});
+
+test("a function with more variables than Lambda takes is refused, with the largest", () => {
+  const settings = { LONG: "x".repeat(4000) };
+  expect(() => synthesize(configOf("dev", withFunction("talker", { settings })))).toThrow(
+    /talker would get \d+ bytes.*LONG 4004/,
+  );
 });
 
 test("who works with the metrics table is told the limits of ingestion", () => {

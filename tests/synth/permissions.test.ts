@@ -16,6 +16,13 @@ const shortResources = (statement: Body | undefined): string[] =>
 
 /** Actions that AWS offers no resource-level permission for. */
 const WITHOUT_RESOURCE = [
+  "cloudtrail:LookupEvents",
+  "cloudwatch:GetMetricData",
+  "logs:GetQueryResults",
+  "logs:StopQuery",
+  "xray:BatchGetTraces",
+  "xray:GetServiceGraph",
+  "xray:GetTraceSummaries",
   "dynamodb:ListBackups",
   "ecr:GetAuthorizationToken",
   "xray:PutTraceSegments",

@@ -15,7 +15,7 @@ const FUNCTIONS = [
   { name: "metrics-sweep", timeout: 55, memory: 512, reserved: 5 },
   { name: "log-processor", timeout: 30, memory: 512, reserved: 10 },
   { name: "health-monitor", timeout: 30, memory: 512, reserved: 5 },
-  { name: "ai-analysis", timeout: 30, memory: 512, reserved: 10 },
+  { name: "ai-analysis", timeout: 48, memory: 512, reserved: 10 },
   { name: "backup", timeout: 60, memory: 512, reserved: 5 },
 ];
 
@@ -118,7 +118,7 @@ describe("3.5 the pipeline", () => {
         ["payment-results", "order-processor", 10, partial],
         ["payments", "payment-handler", 10, partial],
         ["metrics", "metrics-processor", 100, partial],
-        ["analysis", "ai-analysis", 10, partial],
+        ["analysis", "ai-analysis", 2, partial],
       ].sort(),
     );
   });

@@ -80,7 +80,7 @@ it("the API decides by its own sampling rule what is traced", () => {
 describe("3.4, 3.10 an open circuit breaker", () => {
   const guarded = synthesize(withBreakers);
 
-  it.each(["payment-provider", "metrics-store", "metrics-queue", "metrics-claims"])(
+  it.each(["payment-provider", "metrics-store", "metrics-queue", "metrics-claims", "bedrock"])(
     "of %s is told as the health monitor sees it",
     (dependency) => {
       expect(guarded.alarm(`${dependency}-circuit-open`)).toMatchObject({

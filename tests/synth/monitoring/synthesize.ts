@@ -36,7 +36,8 @@ export function withBackups(config: PlatformConfig): void {
 
 /** Adds who calls behind circuit breakers, and who watches these. */
 export function withBreakers(config: PlatformConfig): void {
-  const { "metrics-api": api, "health-monitor": monitor } = loadConfig({ ENVIRONMENT: "dev" }).services;
+  const { "metrics-api": api, "health-monitor": monitor, "ai-analysis": analysis } = loadConfig({ ENVIRONMENT: "dev" }).services;
+  if (analysis) config.services["ai-analysis"] = analysis;
   if (api) config.services["metrics-api"] = api;
   if (monitor) config.services["health-monitor"] = monitor;
 }

@@ -46,7 +46,7 @@ describe("the dashboard of ingestion", () => {
     const breakers = new Set(graphs["Breakers that are open"]);
     expect(breakers).toEqual(new Set(["observability-platform/Infrastructure BreakerOpen"]));
     expect(graphs["Breakers that are open"]).toHaveLength(GUARDED_NAMES.length);
-    expect(graphs["Calls refused by an open breaker"]).toHaveLength(2);
+    expect(graphs["Calls refused by an open breaker"]).toHaveLength(3);
   });
 
   it("follows metrics from where they are taken to where they are counted", () => {

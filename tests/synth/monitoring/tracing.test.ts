@@ -45,9 +45,10 @@ describe("1.3 sampling", () => {
 });
 
 describe("1.3 trace groups", () => {
-  it("has one for every service, which finds it under each of its names", () => {
+  it("has one for every service, which finds it under each of its names, and one for all traces", () => {
     const group = (service: string) => monitoring.one("aws_xray_group", `traces-${service}`);
-    expect(Object.keys(monitoring.all("aws_xray_group"))).toHaveLength(3);
+    expect(Object.keys(monitoring.all("aws_xray_group"))).toHaveLength(4);
+    expect(monitoring.one("aws_xray_group", "traces_all").filter_expression).toBe('annotation.environment = "dev"');
     expect(group("order-api")).toMatchObject({
       filter_expression: '(service("order-api") AND annotation.environment = "dev")',
       tags: { Service: "order-api" },

@@ -69,11 +69,13 @@ describe("a look at healthy dependencies", () => {
   it("measures each of them", async () => {
     await handler({}, context());
     expect(findings().sort()).toEqual([
+      "BreakerOpen circuit:bedrock 0",
       "BreakerOpen circuit:metrics-claims 0",
       "BreakerOpen circuit:metrics-queue 0",
       "BreakerOpen circuit:metrics-store 0",
       "BreakerOpen circuit:payment-provider 0",
       "DeadLetters orders-dlq 0",
+      "DependencyHealthy circuit:bedrock 1",
       "DependencyHealthy circuit:metrics-claims 1",
       "DependencyHealthy circuit:metrics-queue 1",
       "DependencyHealthy circuit:metrics-store 1",
@@ -105,7 +107,7 @@ describe("a look at healthy dependencies", () => {
   it("ends in one line", async () => {
     await handler({}, context());
     expect(output.lines()).toEqual([
-      expect.objectContaining({ level: "INFO", operation: "check-health", outcome: "healthy", checked: 7 }),
+      expect.objectContaining({ level: "INFO", operation: "check-health", outcome: "healthy", checked: 8 }),
     ]);
   });
 });
@@ -139,6 +141,7 @@ describe("a dependency that is not well", () => {
         .filter((finding) => finding.startsWith("DependencyHealthy"))
         .sort(),
     ).toEqual([
+      "DependencyHealthy circuit:bedrock 0",
       "DependencyHealthy circuit:metrics-claims 0",
       "DependencyHealthy circuit:metrics-queue 0",
       "DependencyHealthy circuit:metrics-store 0",

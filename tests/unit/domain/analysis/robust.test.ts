@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { deviationOf, FAR, LEAST_POINTS, WINDOW_POINTS } from "../../../../domain/analysis/deviation.js";
+import { deviationOf, LEAST_POINTS, WINDOW_POINTS } from "../../../../domain/analysis/deviation.js";
 import { median, robustScore, spreadOf } from "../../../../domain/analysis/robust.js";
-import { judge, severityOf } from "../../../../domain/analysis/verdict.js";
 
 const valueArb = fc.double({ min: -1e6, max: 1e6, noNaN: true });
 const listArb = fc.array(valueArb, { minLength: 1, maxLength: 80 });
@@ -88,41 +87,4 @@ describe("a deviation", () => {
       ),
     ).toBe("above");
   });
-});
-
-describe("a verdict", () => {
-  it("cites the points it rests on and no others", () => {
-    fc.assert(
-      fc.property(fc.array(valueArb, { maxLength: 100 }), valueArb, (values, value) => {
-        const before = values.map((n, index) => ({ id: `met_${index}`, value: n }));
-        const { evidence, verdict, expected, severity, direction } = judge({ id: "met_x", value }, [
-          ...before,
-          { id: "met_x", value },
-        ]);
-        expect(evidence).toEqual([...before.slice(-WINDOW_POINTS).map(({ id }) => id), "met_x"]);
-        expect(verdict === "unexplained").toBe(values.length < LEAST_POINTS);
-        expect(severity === null).toBe(verdict !== "anomalous");
-        if (expected && direction) expect(direction === "above" ? value > expected.upper : value < expected.lower).toBe(true);
-      }),
-    );
-  });
-
-  it("of a still series has a bound and no score", () => {
-    const still = Array.from({ length: 60 }, (_, n) => ({ id: `met_${n}`, value: 5 }));
-    expect(judge({ id: "met_x", value: 50 }, still)).toMatchObject({
-      verdict: "anomalous",
-      severity: "critical",
-      score: null,
-      expected: { lower: 5, median: 5, upper: 5 },
-    });
-  });
-
-  it.each([
-    [FAR, "low"],
-    [-5, "medium"],
-    [10, "high"],
-    [20, "critical"],
-    [Number.POSITIVE_INFINITY, "critical"],
-    [-Infinity, "critical"],
-  ])("at a distance of %d is %s", (score, severity) => expect(severityOf(score)).toBe(severity));
 });

@@ -1,29 +1,35 @@
+import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
 import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import { type AnalysisRequested, AnalysisResultSchema } from "../../../domain/contracts/analysis.js";
-import { shardOf } from "../../../domain/metrics/keys.js";
-import type { SqsHandler } from "../../../lambdas/shared/sqs-handler.js";
-import { stubEnvironment } from "./support/environment.js";
-import { FakeDynamo, throttled } from "./support/fake-dynamo.js";
-import { FakeQueue } from "./support/fake-queue.js";
-import { context, event, failed } from "./support/messages.js";
-import { captureOutput } from "./support/output.js";
+import type { AnalysisRequested } from "../../../../domain/contracts/analysis.js";
+import { IncidentMaterialSchema } from "../../../../domain/contracts/material.js";
+import { AnalysisReportSchema } from "../../../../domain/contracts/report.js";
+import { shardOf } from "../../../../domain/metrics/keys.js";
+import type { SqsHandler } from "../../../../lambdas/shared/sqs-handler.js";
+import { stubEnvironment } from "../support/environment.js";
+import { FakeDynamo, throttled } from "../support/fake-dynamo.js";
+import { FakeQueue } from "../support/fake-queue.js";
+import { context, event, failed } from "../support/messages.js";
+import { captureOutput } from "../support/output.js";
+import { variables } from "./support.js";
 
 const dynamo = new FakeDynamo();
 const queue = new FakeQueue();
 const s3 = mockClient(S3Client);
+const cloudWatch = mockClient(CloudWatchClient);
 const objects = new Map<string, string>();
 let handler: SqsHandler;
 let output: ReturnType<typeof captureOutput>;
 
 beforeAll(async () => {
-  stubEnvironment("ai-analysis");
-  ({ handler } = await import("../../../lambdas/ai-analysis/handler.js"));
+  stubEnvironment("ai-analysis", variables);
+  ({ handler } = await import("../../../../lambdas/ai-analysis/handler.js"));
 });
 beforeEach(() => {
   output = captureOutput();
+  cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
   s3.on(PutObjectCommand).callsFake(({ Bucket, Key, Body, ContentType }) => {
     expect([Bucket, ContentType]).toEqual(["data", "application/json"]);
     objects.set(Key, String(Body));
@@ -35,6 +41,7 @@ afterEach(() => {
   dynamo.reset();
   queue.reset();
   s3.reset();
+  cloudWatch.reset();
   objects.clear();
 });
 afterAll(() => vi.unstubAllEnvs());
@@ -76,55 +83,60 @@ const asked = (value: number, change: Partial<AnalysisRequested> = {}): Analysis
   window: { from: `${time(0)}#`, to: `${time(60)}#${id(60)}` },
   ...change,
 });
-const results = () => [...objects].map(([key, text]) => ({ key, ...v.parse(AnalysisResultSchema, JSON.parse(text)) }));
+const object = (name: string): unknown => {
+  const found = [...objects].find(([key]) => key.endsWith(`/${name}.json`));
+  return JSON.parse(found?.[1] ?? "null");
+};
 
 describe("a question", () => {
-  it("is answered by statistics, with what they rest on, below the tenant and day of its point", async () => {
+  it("is answered by a report of the service that posted, and keeps the series that it rests on", async () => {
     fill(60);
-    const response = await handler(event(asked(900)), context());
+    expect(failed(await handler(event(asked(900)), context()))).toEqual([]);
 
-    expect(failed(response)).toEqual([]);
-    expect(results()).toEqual([
-      expect.objectContaining({
-        key: `analyses/${TENANT}/2026-01-02/${id(60).replace("met_", "ana_")}.json`,
-        verdict: "anomalous",
-        direction: "above",
-        severity: "critical",
-        expected: expect.objectContaining({ median: 102 }),
-        model: null,
-        reason: expect.stringContaining("statistics only"),
-      }),
+    const report = v.parse(AnalysisReportSchema, object("report"));
+    const material = v.parse(IncidentMaterialSchema, object("material"));
+    expect(report).toMatchObject({
+      incidentId: material.incidentId,
+      trigger: { node: "checkout", name: "checkout response_time" },
+    });
+    expect([...objects.keys()].sort()).toEqual([
+      `incidents/${report.incidentId}/material.json`,
+      `incidents/${report.incidentId}/report.json`,
     ]);
-    const [{ evidence } = { evidence: [] }] = results();
-    expect(evidence).toEqual(Array.from({ length: 61 }, (_, n) => id(n)));
+    const [series] = material.further;
+    expect(series).toMatchObject({ node: "checkout", name: "response_time" });
+    expect(series?.values).toHaveLength(61);
+    expect(series?.values.at(-1)).toBe(900);
+    expect(material.nodes).toContainEqual({ name: "checkout", kind: "other" });
     expect(output.lines()).toEqual([
       expect.objectContaining({
         operation: "analyse-metric",
-        outcome: "anomalous",
-        severity: "critical",
+        outcome: "statistics",
         correlationId: "correlation-1",
+        incidentId: report.incidentId,
         analysisId: id(60).replace("met_", "ana_"),
       }),
     ]);
-    expect(output.metric("AnalysesCompleted")).toBe(1);
+    expect(output.metric("ReportsCompleted")).toBe(1);
   });
 
-  it("asked twice has one answer", async () => {
+  it("asked twice has one report", async () => {
     fill(60);
-    await handler(event(asked(900), asked(900)), context());
-    expect(objects.size).toBe(1);
-  });
-
-  it("about a usual value is answered too", async () => {
-    fill(60);
-    await handler(event(asked(101)), context());
-    expect(results()).toMatchObject([{ verdict: "expected", severity: null, direction: null }]);
-  });
-
-  it("without enough points says so", async () => {
-    fill(5);
     await handler(event(asked(900)), context());
-    expect(results()).toMatchObject([{ verdict: "unexplained", expected: null, reason: expect.stringContaining("too few") }]);
+    await handler(event(asked(900)), context());
+    expect(objects.size).toBe(2);
+  });
+
+  it("of another tenant about a service of the same name is another incident", async () => {
+    fill(60);
+    await handler(event(asked(900)), context());
+    await handler(event(asked(900, { tenant: "other" })), context());
+    expect(objects.size).toBe(4);
+  });
+
+  it("with a point alone is answered too", async () => {
+    await handler(event(asked(900)), context());
+    expect(v.parse(IncidentMaterialSchema, object("material")).further).toMatchObject([{ values: [900] }]);
   });
 
   it.each([
@@ -139,7 +151,7 @@ describe("a question", () => {
 
 describe("when something fails", () => {
   it("the question goes back to the queue while points cannot be read", async () => {
-    dynamo.fault = throttled;
+    dynamo.fault = ({ operation }) => (operation === "query" ? throttled() : undefined);
     expect(failed(await handler(event(asked(900)), context()))).toEqual(["message-0"]);
     expect(output.lines()[0]?.error?.message).toContain("table metrics");
   });
@@ -152,6 +164,6 @@ describe("when something fails", () => {
       error: { name: "DependencyError" },
       correlationId: "correlation-1",
     });
-    expect(output.metric("AnalysesCompleted")).toBeUndefined();
+    expect(output.metric("ReportsCompleted")).toBeUndefined();
   });
 });
