@@ -27,7 +27,8 @@ function lackingOf({ material, tracks }: Case, notes: readonly string[]): Lackin
   if (!tracks.some(({ normal, incident }) => normal.length + incident.length > 0))
     found.push({ source: "metrics", reason: "no series has a point" });
   else for (const note of notes) found.push({ source: "metrics", reason: plainLine(note, LONGEST_REASON) });
-  if (material.edges.length === 0) found.push({ source: "graph", reason: "no calls between nodes are known" });
+  if (material.edges.length === 0)
+    found.push({ source: "graph", reason: "no calls between nodes are known, but those of the traces" });
   return [...told, ...found.filter(({ source }) => !told.some((each) => each.source === source))];
 }
 

@@ -1,10 +1,11 @@
 import type { CauseKind } from "../../contracts/report.js";
-import type { Cause, RootCauses, Symptom } from "../root-cause/index.js";
+import type { Cause, Symptom } from "../root-cause/index.js";
 import { citeUnusual } from "./anomalies.js";
 import type { Case } from "./case.js";
 import type { Witnesses } from "./hints.js";
 import { citeLog } from "./logs.js";
 import { pathBetween } from "./paths.js";
+import type { WeighedCauses } from "./statistics.js";
 import { citeTraces } from "./traces.js";
 import type { Unusual } from "./unusual.js";
 import { instantOf } from "./words.js";
@@ -25,8 +26,6 @@ export interface Candidate {
 const WEIGHTS = { metrics: 0.6, traces: 0.25, logs: 0.15 } as const;
 /** Slow traces are always fetched: on a node whose waiting is as usual they say little. */
 const CALM_SLOWNESS = 0.3;
-/** Weight of the metrics where the one that the alarm noticed is missing. */
-const WITHOUT_TARGET = 0.5;
 /** Pieces of metric and log evidence for one candidate. */
 const MOST_SERIES = 3;
 const MOST_FINDINGS = 2;
@@ -107,18 +106,42 @@ function logShares({ findings }: Witnesses): ReadonlyMap<string, number> {
   return shares;
 }
 
+/** What an alarm says by itself, without anything else that could be looked at. */
+const BY_ALARM = 0.3;
+
+/**
+ * The noticed node, by the word of its alarm: where nothing else was fetched that could show a cause. The alarm's reason says on which side
+ * of its threshold requests are.
+ */
+function byAlarmAlone({ material: { trigger }, tracks, alarm }: Case): readonly Candidate[] {
+  const known = tracks.some(({ node, normal, incident }) => node === trigger.node && normal.length > 0 && incident.length > 0);
+  if (known || trigger.kind !== "alarm") return [];
+  const side: Symptom = /greater than/i.test(trigger.reason) ? "surge" : "drop";
+  const symptom = { latency: "latency", availability: "errors", requests: side } as const;
+  return [
+    {
+      node: trigger.node,
+      score: BY_ALARM,
+      symptom: symptom[trigger.metric],
+      path: [trigger.node],
+      evidence: [alarm],
+      since: null,
+    },
+  ];
+}
+
 /** Everything that any source blames, with the sources' weights; the shares add up to at most 1. */
-export function candidatesOf(witnesses: Witnesses, { causes, notes }: RootCauses): readonly Candidate[] {
+export function candidatesOf(witnesses: Witnesses, { causes, weight }: WeighedCauses): readonly Candidate[] {
   const { open } = witnesses;
   const traces = traceShares(witnesses);
   const logs = logShares(witnesses);
   const weights = {
-    metrics: causes.length === 0 ? 0 : WEIGHTS.metrics * (notes.length > 0 ? WITHOUT_TARGET : 1),
+    metrics: causes.length === 0 ? 0 : WEIGHTS.metrics * weight,
     traces: traces.size === 0 ? 0 : WEIGHTS.traces,
     logs: logs.size === 0 ? 0 : WEIGHTS.logs,
   };
   const all = weights.metrics + weights.traces + weights.logs;
-  if (all === 0) return [];
+  if (all === 0) return byAlarmAlone(open);
   const nodes = new Set([...causes.map(({ node }) => node), ...traces.keys(), ...logs.keys()]);
   return [...nodes].map((node): Candidate => {
     const cause = causes.find((each) => each.node === node);

@@ -29,17 +29,24 @@ function livedBefore({ tracks }: Case, change: MaterialChange): boolean {
   return points.some(({ at, value }) => value !== 0 && at < secondsOf(change.at));
 }
 
-/** Changes of a node shortly before something began, the likeliest first. */
-export function suspectsOf(open: Case, node: string, onset: number): readonly Suspect[] {
-  const { at, material } = open;
-  return material.changes
+/** How likely a change is the reason of what began; null: it is not known when. */
+function weightOf(changedAt: number, onset: number | null, at: number): number {
+  if (changedAt > at) return 0;
+  const before = (onset ?? at) - changedAt;
+  if (before < -SLACK || before > MOST_BEFORE) return 0;
+  if (onset === null) return OLDEST_WEIGHT;
+  return 1 - (Math.max(0, before - FRESH) / (MOST_BEFORE - FRESH)) * (1 - OLDEST_WEIGHT);
+}
+
+/**
+ * Changes of a node shortly before something began, the likeliest first.
+ * @param onset Unix seconds; null where it is not known: then any change shortly before the alarm may be the reason
+ */
+export function suspectsOf(open: Case, node: string, onset: number | null): readonly Suspect[] {
+  return open.material.changes
     .filter((change) => change.node === node && livedBefore(open, change))
-    .flatMap((change): Suspect[] => {
-      const before = onset - secondsOf(change.at);
-      if (!(before >= -SLACK && before <= MOST_BEFORE) || secondsOf(change.at) > at) return [];
-      const old = Math.max(0, before - FRESH) / (MOST_BEFORE - FRESH);
-      return [{ change, weight: 1 - old * (1 - OLDEST_WEIGHT) }];
-    })
+    .map((change): Suspect => ({ change, weight: weightOf(secondsOf(change.at), onset, open.at) }))
+    .filter(({ weight }) => weight > 0)
     .sort(
       (a, b) => b.weight - a.weight || secondsOf(b.change.at) - secondsOf(a.change.at) || (a.change.id < b.change.id ? -1 : 1),
     );

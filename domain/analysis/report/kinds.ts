@@ -48,7 +48,7 @@ function changed({ open }: Witnesses, candidate: Candidate): Candidate {
   const { node, symptom, kind, since } = candidate;
   const may = kind === undefined && (symptom === "errors" || symptom === "latency" || symptom === "silence");
   if (!may || !MAY_CHANGE.has(open.topology.kindOf(node))) return candidate;
-  const [suspect] = suspectsOf(open, node, since ?? open.from);
+  const [suspect] = suspectsOf(open, node, since);
   const id = suspect && citeChange(open, suspect.change);
   if (!suspect || id === undefined) return candidate;
   return {
@@ -91,7 +91,7 @@ function withChangedCallers(witnesses: Witnesses, candidates: readonly Candidate
   const outside = candidates.filter(({ kind }) => kind === "dependency-down" || kind === "dependency-slow");
   const further = outside.flatMap((candidate) =>
     open.topology.callers(candidate.node).flatMap((caller): Candidate[] => {
-      const [suspect] = suspectsOf(open, caller, candidate.since ?? open.from);
+      const [suspect] = suspectsOf(open, caller, candidate.since);
       const id = suspect && citeChange(open, suspect.change);
       if (!suspect || id === undefined) return [];
       const evidence = [id, ...candidate.evidence];

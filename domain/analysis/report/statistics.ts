@@ -1,6 +1,22 @@
 import type { IncidentMaterial } from "../../contracts/material.js";
-import { type Incident, type MetricWindow, type RootCauses, rootCauses, type Target } from "../root-cause/index.js";
+import {
+  type Cause,
+  type Incident,
+  type MetricWindow,
+  type RootCauses,
+  rootCauses,
+  type Symptom,
+  type Target,
+} from "../root-cause/index.js";
 import type { Case } from "./case.js";
+
+/** What causes count for where the metrics do not show what the alarm noticed. */
+const DOUBTFUL = 0.5;
+
+/** Causes, and how much they count beside other sources, 0 to 1. */
+export interface WeighedCauses extends RootCauses {
+  readonly weight: number;
+}
 
 const METRICS = ["latency", "availability", "requests"] as const;
 
@@ -20,11 +36,32 @@ function windowOf({ timestamps, series }: Points): MetricWindow {
   return { timestamps, series: Object.fromEntries(nodes) };
 }
 
+/** What an unusual series of the noticed node is a symptom of. */
+const SYMPTOMS: Readonly<Record<Target["metric"], Readonly<Record<"above" | "below", Symptom | undefined>>>> = {
+  latency: { above: "latency", below: undefined },
+  availability: { above: undefined, below: "errors" },
+  requests: { above: "surge", below: "drop" },
+};
+
+/** The noticed node itself, by its own series alone: for points that are too few to be followed. */
+function ownCause({ unusual, material: { trigger } }: Case): RootCauses {
+  const symptoms = unusual
+    .filter(({ track }) => track.node === trigger.node && track.name.startsWith(`${trigger.metric}/`))
+    .flatMap(({ direction }) => SYMPTOMS[trigger.metric][direction] ?? []);
+  return {
+    causes: symptoms
+      .slice(0, 1)
+      .map((symptom): Cause => ({ node: trigger.node, score: 1, symptom, path: [trigger.node], evidence: [] })),
+    notes: [],
+  };
+}
+
 /**
  * Ranks causes by the nodes' metrics. Where what the alarm noticed is calm in the metrics, the node's other metrics are asked: an alarm
  * on errors may be about few, slow requests.
  */
-export function statisticalCauses({ material, topology }: Case): RootCauses {
+export function statisticalCauses(open: Case): WeighedCauses {
+  const { material, topology } = open;
   const { trigger, metrics } = material;
   const windows = { normal: windowOf(metrics.normal), incident: windowOf(metrics.incident) };
   const ask = (metric: Target["metric"]): RootCauses => {
@@ -37,7 +74,9 @@ export function statisticalCauses({ material, topology }: Case): RootCauses {
     return rootCauses(incident);
   };
   const first = ask(trigger.metric);
-  if (first.causes.length > 0) return first;
+  if (first.causes.length > 0) return { ...first, weight: first.notes.length > 0 ? DOUBTFUL : 1 };
   const others = METRICS.filter((metric) => metric !== trigger.metric).map(ask);
-  return others.find(({ causes, notes }) => causes.length > 0 && notes.length === 0) ?? first;
+  const other = others.find(({ causes, notes }) => causes.length > 0 && notes.length === 0);
+  const own = ownCause(open);
+  return { ...(other ?? (own.causes.length > 0 ? own : first)), weight: DOUBTFUL };
 }

@@ -33,8 +33,18 @@ function neighbours(
   return found;
 }
 
+/** Who calls whom: as was gathered, else as the traces show it. */
+const callsOf = ({ edges, traces }: IncidentMaterial): readonly (readonly [string, string])[] =>
+  edges.length > 0
+    ? edges
+    : traces.flatMap(({ steps }) =>
+        steps.flatMap(({ caller, node }): [string, string][] => (caller === null ? [] : [[caller, node]])),
+      );
+
 /** The topology of a material: listed nodes, and those that only an edge, a series or the trigger names. */
-export function topologyOf({ nodes, edges, metrics, trigger }: IncidentMaterial): Topology {
+export function topologyOf(material: IncidentMaterial): Topology {
+  const { nodes, metrics, trigger } = material;
+  const edges = callsOf(material);
   const kinds = new Map<string, NodeKind>();
   // A node that is listed twice has the kind that comes first by name, whatever the order.
   for (const { name, kind } of [...nodes].sort((a, b) => byName(a.name, b.name) || byName(b.kind, a.kind))) kinds.set(name, kind);

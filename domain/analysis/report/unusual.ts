@@ -20,7 +20,7 @@ export interface Unusual {
 }
 
 /** Fewer points tell nothing of what is usual. */
-const LEAST_NORMAL = 5;
+const LEAST_NORMAL = 3;
 const UNUSUAL_FROM = 0.99;
 /** Nothing in the normal window, and this many now, is news. */
 const LEAST_EVENTS = 3;
@@ -33,6 +33,8 @@ const FARTHEST = 1000;
 const BELONGS = 3;
 /** Spread of a series of few points is held against this share of its middle. */
 const COMMON_SHARE = 0.1;
+/** Times scatter more, by factors. */
+const COMMON_OF_TIMES = 0.3;
 /** Requests a point where none are told. */
 const ASSUMED_REQUESTS = 100;
 /** Least deviation of a level that is counted, as a part of what a Poisson count has. */
@@ -65,10 +67,15 @@ function counts(normal: readonly number[], incident: readonly number[]): Judged 
 }
 
 /** The same of a quantity: median and robust spreads, those of few points held against a common share. */
-function quantities(normal: readonly number[], incident: readonly number[], least = 0): Judged | undefined {
+function quantities(
+  normal: readonly number[],
+  incident: readonly number[],
+  least = 0,
+  common = COMMON_SHARE,
+): Judged | undefined {
   const raw = usualOf(normal);
   if (!raw) return undefined;
-  const steady = steadied(raw, COMMON_SHARE);
+  const steady = steadied(raw, common);
   const usual = { ...steady, up: Math.max(steady.up, least), down: Math.max(steady.down, least) };
   const distance = (value: number): number => (value - usual.middle) / (value > usual.middle ? usual.up : usual.down);
   return { normal: normal.map(distance), incident: incident.map(distance), expected: usual.middle };
@@ -79,7 +86,7 @@ function times(normal: readonly number[], incident: readonly number[]): Judged |
   const middle = median(normal);
   if (!(middle > 0)) return quantities(normal, incident);
   const factor = (value: number): number => 1 + Math.log(Math.max(value, middle * LEAST_TIME) / middle);
-  const judged = quantities(normal.map(factor), incident.map(factor));
+  const judged = quantities(normal.map(factor), incident.map(factor), 0, COMMON_OF_TIMES);
   return judged && { ...judged, expected: middle };
 }
 

@@ -128,7 +128,13 @@ export const BUILT: Readonly<
     node: "client",
     kind: "traffic-drop",
     material: materialOf({
-      trigger: { node: "order-api", metric: "requests", name: "shop-order-api-requests-dev", severity: "high" },
+      trigger: {
+        node: "order-api",
+        metric: "requests",
+        name: "shop-order-api-requests-dev",
+        severity: "high",
+        reason: "Threshold Crossed: 3 datapoints were less than the threshold",
+      },
       now: {
         "order-api": { requests: from(3, 120, 9) },
         "queue:orders": { requests: from(3, 60, 5) },

@@ -29,13 +29,36 @@ const cases = FAULTS.flatMap((fault) => {
   ];
 });
 
-describe.each(cases)("$fault ($origin)", ({ node, kind, material }) => {
+/** The same incident in an environment that has run for a few minutes only. */
+function young(material: IncidentMaterial, points: number): IncidentMaterial {
+  const { normal, incident } = material.metrics;
+  const cut = <T>(list: readonly T[]): T[] => list.slice(-points);
+  const series = Object.entries(normal.series).map(([node, each]) => [
+    node,
+    Object.fromEntries(Object.entries(each).map(([name, values]) => [name, cut(values)])),
+  ]);
+  const since = cut(normal.timestamps)[0] ?? 0;
+  return {
+    ...material,
+    metrics: { normal: { timestamps: cut(normal.timestamps), series: Object.fromEntries(series) }, incident },
+    further: material.further.map((each) => {
+      const first = each.timestamps.findIndex((at) => at >= since);
+      return { ...each, timestamps: each.timestamps.slice(first), values: each.values.slice(first) };
+    }),
+  };
+}
+
+describe.each(cases)("$fault ($origin)", ({ node, kind, material, origin }) => {
   const report = assess(material, "2026-11-21T10:31:00.000Z");
   const [first] = report.rootCauses;
 
   it(`is laid to ${node}, ${kind}`, () => {
     expect(first).toMatchObject({ node, kind });
     expect(first?.path).toEqual(expect.arrayContaining([material.trigger.node, node]));
+  });
+
+  it.runIf(origin === "built").each([3, 5, 10])("is laid to the same with %s points of the normal window", (points) => {
+    expect(assess(young(material, points), "2026-11-21T10:31:00.000Z").rootCauses[0]).toMatchObject({ node, kind });
   });
 
   it("gives a valid report with something to do about it", () => {

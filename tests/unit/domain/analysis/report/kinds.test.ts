@@ -211,6 +211,25 @@ describe("with little", () => {
     expect(rootCauses[0]?.node).toBe("order-processor");
   });
 
+  it.each([
+    ["latency", "greater than", "payment-handler", "latency"],
+    ["availability", "greater than", "payment-handler", "errors"],
+    ["requests", "less than", "order-api", "traffic-drop"],
+    ["requests", "greater than", "order-api", "traffic-surge"],
+  ] as const)("an alarm alone on %s %s its threshold is all there is to go by, and little", (metric, side, node, kind) => {
+    const reason = `Threshold Crossed: 3 datapoints were ${side} the threshold`;
+    const { rootCauses, confidence } = assess(bare({ trigger: { node, metric, reason } }), NOW);
+    expect(rootCauses).toMatchObject([{ kind, evidence: expect.arrayContaining(["a1"]) }]);
+    expect(confidence).toBeLessThan(0.2);
+  });
+
+  it("calls are taken from the traces where they are not known otherwise", () => {
+    const slow = BUILT["payment-slow"]?.material ?? materialOf({ trigger: errors });
+    const { rootCauses, lacking } = assess({ ...slow, edges: [] }, NOW);
+    expect(rootCauses[0]).toMatchObject({ node: "payment-provider", path: ["payment-handler", "payment-provider"] });
+    expect(lacking).toMatchObject([{ source: "graph" }]);
+  });
+
   it("nothing unusual gives no cause, a low confidence and the alarm's severity", () => {
     const quiet = report({ trigger: { ...errors, severity: "high" } });
     expect(quiet).toMatchObject({ rootCauses: [], actions: [], severity: "high" });
