@@ -1,4 +1,5 @@
 import { analysisProblems } from "./checks/analysis.js";
+import { anomalyProblems } from "./checks/anomalies.js";
 import { apiProblems } from "./checks/api.js";
 import { apiAccessProblems } from "./checks/api-access.js";
 import { bucketProblems } from "./checks/buckets.js";
@@ -149,6 +150,7 @@ export function crossFieldProblems(config: PlatformConfig): ConfigProblem[] {
     ...circuitBreakerProblems(config),
     ...logSubscriptionProblems(config),
     ...analysisProblems(config),
+    ...anomalyProblems(config),
   ];
   const { glacierAfterDays, expireAfterDays } = config.logs.archive;
   if (glacierAfterDays >= expireAfterDays)

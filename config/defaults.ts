@@ -1,5 +1,6 @@
 import { alarms } from "./defaults/alarms.js";
 import { analysis } from "./defaults/analysis.js";
+import { anomalies } from "./defaults/anomalies.js";
 import { api } from "./defaults/api.js";
 import { buckets, queues, secrets } from "./defaults/data.js";
 import { ingestion } from "./defaults/ingestion.js";
@@ -37,5 +38,6 @@ export const defaults: Omit<PlatformConfigInput, "environment" | "environmentSuf
   analysis,
   paymentProvider: { kind: "sandbox", timeoutMs: 5000, limitMajorUnits: 10_000 },
   alarms,
+  anomalies,
   notifications: { recipients: { critical: {}, high: {}, medium: {}, low: {} } },
 };

@@ -1,3 +1,4 @@
+export { anomalySeries } from "./anomaly-series.js";
 export { ConfigError, type ConfigProblem } from "./errors.js";
 export { loadConfig, parseConfig } from "./load.js";
 export {
@@ -5,9 +6,11 @@ export {
   API_NAME,
   ASYNC_FAILURES,
   alarmTopic,
+  anomalyDetector,
   apiKeyParameter,
   apiLogGroup,
   containerLogGroup,
+  DETECTORS_TABLE,
   deadLetterQueue,
   functionHandlers,
   functionLogGroup,

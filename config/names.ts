@@ -100,3 +100,10 @@ export const healthMonitor = ({ services }: Pick<PlatformConfig, "services">): s
   Object.entries(services).find(
     ([name, service]) => service.kind === "function" && (service.handler ?? name) === HEALTH_MONITOR,
   )?.[0];
+
+/** Table of what the anomaly detector remembers of each series; the function that has it is the detector. */
+export const DETECTORS_TABLE = "detectors";
+
+/** The service that follows series and scores them; its name is a dimension of what it publishes. */
+export const anomalyDetector = ({ services }: Pick<PlatformConfig, "services">): string | undefined =>
+  Object.entries(services).find(([, { kind, tables }]) => kind === "function" && DETECTORS_TABLE in tables)?.[0];

@@ -3,6 +3,7 @@ import { AnalysisSettingsSchema } from "../domain/contracts/analysis-settings.js
 import { LOG_LEVELS } from "../domain/contracts/log-line.js";
 import { AccountSchema } from "./schema/account.js";
 import { AlarmsSchema, NotificationsSchema } from "./schema/alarms.js";
+import { AnomaliesSchema } from "./schema/anomalies.js";
 import { ApiSchema } from "./schema/api.js";
 import { CircuitBreakersSchema } from "./schema/circuit-breakers.js";
 import { BucketSchema, QueueSchema, SecretSchema, TableSchema } from "./schema/data.js";
@@ -139,6 +140,8 @@ export const PlatformConfigSchema = v.strictObject({
   /** One for each dependency that services call behind a circuit breaker; a service names them in `guards`. */
   circuitBreakers: v.optional(CircuitBreakersSchema, {}),
   alarms: AlarmsSchema,
+  /** Series that the anomaly detector follows, and when they ring (SPEC 3.6, 4.2). */
+  anomalies: AnomaliesSchema,
   /** Where alarm messages point to: a folder of the repository, or its address on the web. */
   runbookBaseUrl: v.optional(RunbookBaseUrl, "runbooks"),
   /** Saved Logs Insights queries; what counts as slow is the latency alarm's threshold. */

@@ -5,6 +5,7 @@ import { createAlarms } from "./monitors/create-alarms.js";
 import { createFilters } from "./monitors/create-filters.js";
 import { createQueries } from "./monitors/create-queries.js";
 import { alarmRows } from "./monitors/dashboard/alarm-rows.js";
+import { businessRows } from "./monitors/dashboard/business-rows.js";
 import { createDashboard, dashboardUrl } from "./monitors/dashboard/create-dashboard.js";
 import { infrastructureRows } from "./monitors/dashboard/infrastructure-rows.js";
 import { ingestionRows } from "./monitors/dashboard/ingestion-rows.js";
@@ -31,8 +32,12 @@ export class MonitoringStack extends PlatformStack {
     // ARNs are made, not referred to: a dashboard that names every alarm need not be created after every alarm.
     const status = alarmRows(plan, (name) => this.aws.arn("cloudwatch", `alarm:${name}`));
     const rows = [...status, ...monitors.flatMap((monitor) => monitor.rows)];
-    const topics = { ingestion: ingestionRows(props), infrastructure: infrastructureRows(props) };
-    checkMonitoring({ config, topicArns, plan, queries, rows: [...rows, ...topics.ingestion, ...topics.infrastructure] });
+    const topics = {
+      ingestion: ingestionRows(props),
+      infrastructure: infrastructureRows(props),
+      business: businessRows(config),
+    };
+    checkMonitoring({ config, topicArns, plan, queries, rows: [...rows, ...Object.values(topics).flat()] });
 
     createFilters(
       this,
@@ -44,6 +49,7 @@ export class MonitoringStack extends PlatformStack {
     createDashboard(this, config, rows);
     createDashboard(this, config, topics.ingestion, "ingestion");
     createDashboard(this, config, topics.infrastructure, "infrastructure");
+    if (topics.business.length > 0) createDashboard(this, config, topics.business, "business");
     createTracing(this, props);
     this.output("dashboard_url", dashboardUrl(config), "The dashboard in the console");
   }

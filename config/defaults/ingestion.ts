@@ -40,6 +40,15 @@ export const ingestion: PlatformConfigInput["services"] = {
     timeoutSeconds: 55,
     reservedConcurrency: 5,
   },
+  "anomaly-detector": {
+    kind: "function",
+    description: "Follows business series and scores what is unusual about their newest values",
+    everyMinutes: 1,
+    may: ["read-metrics"],
+    tables: { detectors: ["GetItem", "PutItem"] },
+    timeoutSeconds: 55,
+    reservedConcurrency: 5,
+  },
   "ai-analysis": {
     kind: "function",
     description: "Tells what an alarm or an unusual metric came of: gathers, judges by statistics, has a model tell it",

@@ -23,6 +23,12 @@ export const tables: PlatformConfigInput["tables"] = {
     partitionKey: { name: "dependency" },
     ttlAttribute: "expiresAt",
   },
+  detectors: {
+    description:
+      "What the anomaly detector knows of each series, and up to when it has seen it: GetItem and conditional PutItem by series. What is no longer followed expires.",
+    partitionKey: { name: "series" },
+    ttlAttribute: "expiresAt",
+  },
   metrics: {
     description:
       "Posted metrics, marks, sums and notes. Query by series (<tenant>#<service_name>#<metric_type>#<shard>) and a range of at (<ISO time>#<id>): the points of a series over time. The same with #done: a mark for each point that is processed. With #hour or #day, at = the start of it: sums. Query by-service (<tenant>#<service_name>#<shard>, at): all points of a service over time. With #pending: a note that a point is stored and not queued. Query pending (p<shard>, at): these notes, by time.",

@@ -113,6 +113,18 @@ export const METRICS_CLIENT_VARIABLES = {
   access: "METRICS_ACCESS_SECRET",
 } as const;
 
+/** Variables of the anomaly detector. */
+export const ANOMALY_VARIABLES = {
+  /** JSON object: series → `AnomalySeries` (`domain/contracts/anomaly-series.ts`). */
+  series: "ANOMALY_SERIES",
+  /** Seconds after its end at which a period is read. */
+  settleSeconds: "ANOMALY_SETTLE_SECONDS",
+  /** Hours that a new series is learnt from. */
+  learnHours: "ANOMALY_LEARN_HOURS",
+  /** Score from which on a value is worth a line in the log: that of the alarm. */
+  threshold: "ANOMALY_THRESHOLD",
+} as const;
+
 /** Variables of every function that answers a route of the API. */
 export const API_VARIABLES = {
   /** Origins whose pages may read the answers, comma-separated; `*` means all. */

@@ -113,6 +113,8 @@ export const EMF_FURTHER_DIMENSIONS = {
   event: "event",
   /** How a report came about. */
   outcome: "outcome",
+  /** Key of `config.anomalies.series`. */
+  series: "series",
 } as const;
 
 /** EMF metrics of the health monitor, in the namespace `<project>/Infrastructure`, each with one dimension more. */
@@ -146,6 +148,17 @@ export const LOG_FILE_METRICS = {
   loggedDuration: { name: "LoggedDuration", unit: "Milliseconds" },
   /** Lines with a business event, by `event`; in the namespace `<project>/Business`. */
   businessEvents: { name: "BusinessEvents", unit: "Count" },
+} as const;
+
+/** EMF metrics of the anomaly detector, by `series`, at the time of the value that they tell of. */
+export const ANOMALY_METRICS = {
+  /** 1 − the probability of a value as odd as this, in [0, 1]. */
+  anomalyScore: { name: "AnomalyScore", unit: "None" },
+  /** What the value was expected to be, in the unit of the series. */
+  expectedValue: { name: "ExpectedValue", unit: "None" },
+  /** Bounds that 99 of 100 values are within. */
+  expectedLower: { name: "ExpectedLower", unit: "None" },
+  expectedUpper: { name: "ExpectedUpper", unit: "None" },
 } as const;
 
 /** EMF metrics of the backups. */

@@ -1,3 +1,4 @@
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
@@ -39,6 +40,10 @@ export function bounded<Client extends Sending>(client: Client, deadline: Invoca
 /** Made once a process. */
 export const createDynamoClient = (deadline: InvocationDeadline): DynamoDBClient =>
   bounded(traced(new DynamoDBClient(LIMITS)), deadline);
+
+/** Made once a process. */
+export const createCloudWatchClient = (deadline: InvocationDeadline): CloudWatchClient =>
+  bounded(traced(new CloudWatchClient(LIMITS)), deadline);
 
 /** Made once a process. Its endpoint decides where calls go, not the host in a queue's address: on a laptop they differ. */
 export const createSqsClient = (deadline: InvocationDeadline): SQSClient =>

@@ -8,6 +8,12 @@ export interface AlarmClock {
   at(realTime: number): number;
   /** Real time of a simulated one. */
   realOf(simulatedTime: number): number;
+  /**
+   * Simulated time of metrics in a log line. Services stamp them with the time they have, the real one. A function that follows
+   * metrics stamps with the time of the values that it was told of, which is simulated: on a faster clock it has not come yet.
+   * @param arrivedAt real time at which the line came
+   */
+  ofEmbedded(time: number, arrivedAt: number): number;
   /** Simulated time now. */
   now(): number;
 }
@@ -21,6 +27,7 @@ export const alarmClock = (speed: number, wall: () => number = Date.now): AlarmC
     startedAt,
     at,
     realOf: (simulatedTime) => startedAt + (simulatedTime - startedAt) / speed,
+    ofEmbedded: (time, arrivedAt) => (time > arrivedAt ? time : at(time)),
     now: () => at(wall()),
   };
 };

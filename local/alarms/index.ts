@@ -56,7 +56,7 @@ export function createAlarms({ model, clock, recorder, warn }: AlarmsOptions): A
     from: clock.startedAt,
     // A day, as the laptop's metrics always had, and what the alarms look back at.
     store: createMetricStore({ retentionSeconds: clock.speed * DAY_SECONDS + longestWindow(model) / 1000 }),
-    embeddedTime: clock.at,
+    embeddedTime: (time, arrivedAt) => clock.ofEmbedded(time, clock.realOf(arrivedAt)),
     notify: (output) => book.take(output),
     dropped: ({ logGroup, problem }) => warnOnce(`${logGroup}: EMF that CloudWatch would drop: ${problem}`),
   });

@@ -27,7 +27,11 @@ export class Recorder {
   }
 
   log(t: number, logGroup: string, line: string): void {
-    const message = line.replace(EMBEDDED_TIME, (_, before: string, time: string) => `${before}${this.clock.at(Number(time))}`);
+    const arrivedAt = this.clock.realOf(t);
+    const message = line.replace(
+      EMBEDDED_TIME,
+      (_, before: string, time: string) => `${before}${this.clock.ofEmbedded(Number(time), arrivedAt)}`,
+    );
     this.events.push({ t, fields: { type: "log", logGroup, message } });
   }
 

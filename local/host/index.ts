@@ -149,6 +149,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     const pushed = createPushedEvents(model, {
       ...{ aws, clients, functions, metrics, region: config.region, logs: subscribed, warn },
       pace: Math.min(alarms.clock.speed, FASTEST_PACE),
+      timeOf: alarms.clock.at,
     });
     cleanups.push(async () => {
       const stopped = Promise.all([triggers.stop(), pushed.stop()]);

@@ -20,6 +20,8 @@ export interface PushedEventParts {
   readonly region: string;
   /** How many times as often schedules are due. */
   readonly pace: number;
+  /** Time that the event of a schedule tells, of a real time. */
+  readonly timeOf: (realTime: number) => number;
   readonly logs: LogSubscriptions;
   readonly warn: (message: string) => void;
 }
@@ -34,7 +36,7 @@ export interface PushedEvents {
 
 /** Prepares every deployed object trigger, log subscription and schedule. @throws {HostError} when a function of theirs is not deployed */
 export function createPushedEvents(model: DeployedModel, parts: PushedEventParts): PushedEvents {
-  const { aws, clients, functions, metrics, region, pace, logs, warn } = parts;
+  const { aws, clients, functions, metrics, region, pace, timeOf, logs, warn } = parts;
   const wanted = [...model.objectTriggers, ...model.logSubscriptions, ...model.schedules.flatMap(({ targets }) => targets)];
   const unknown = wanted.find(({ functionName }) => !model.functions.some(({ name }) => name === functionName));
   if (unknown) throw new HostError(`${unknown.functionName} has a trigger, but is not deployed`);
@@ -50,7 +52,7 @@ export function createPushedEvents(model: DeployedModel, parts: PushedEventParts
     start() {
       aws.onObject(objects.written);
       logs.start(send);
-      schedules = startSchedules(model.schedules, { clock: wallClock, pace, metrics, send });
+      schedules = startSchedules(model.schedules, { clock: wallClock, pace, timeOf, metrics, send });
     },
     pending: () => events.pending() + objects.pending() + logs.pending(),
     async stop() {

@@ -27,8 +27,8 @@ export interface SimulationOptions {
   readonly store?: MetricStore;
   /** Told of everything as it happens, in order of time; without it `history` holds it. */
   readonly notify?: (output: SimulationOutput) => void;
-  /** What the time within a line of embedded metrics means on the simulated clock. @default the time itself */
-  readonly embeddedTime?: (t: number) => number;
+  /** What the time within a line of embedded metrics means on the simulated clock, on which it arrived. @default the time itself */
+  readonly embeddedTime?: (t: number, arrivedAt: number) => number;
   /** Told of lines in the embedded metric format that CloudWatch would drop without a word. */
   readonly dropped?: (metrics: DroppedMetrics) => void;
 }
@@ -83,7 +83,7 @@ export function createSimulation(model: SimulatorModel, options: SimulationOptio
   const putEmbedded = (t: number, logGroup: string, message: string): void => {
     try {
       for (const datum of parseEmf(message, t) ?? [])
-        putMetric(embeddedTime ? { ...datum, timestamp: embeddedTime(datum.timestamp) } : datum);
+        putMetric(embeddedTime ? { ...datum, timestamp: embeddedTime(datum.timestamp, t) } : datum);
     } catch (error) {
       if (!(error instanceof EmfError)) throw error;
       options.dropped?.({ t, logGroup, problem: error.message });

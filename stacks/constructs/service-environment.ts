@@ -1,4 +1,4 @@
-import { breakerSettings, type PlatformConfig, type ServiceConfig } from "../../config/index.js";
+import { breakerSettings, DETECTORS_TABLE, type PlatformConfig, type ServiceConfig } from "../../config/index.js";
 import {
   API_VARIABLES,
   bucketVariable,
@@ -11,6 +11,7 @@ import {
   SERVICE_VARIABLES,
   tableVariable,
 } from "../../domain/contracts/index.js";
+import { anomalyVariables } from "./anomaly-variables.js";
 import { capabilityVariables } from "./capability-variables.js";
 import { logVariables } from "./log-sources.js";
 import { handleOf, type ServiceResources } from "./service-resources.js";
@@ -75,6 +76,7 @@ export function serviceEnvironment(
     ...(service.kind === "function" && service.guards.length > 0 && circuitVariables(config, service.guards)),
     ...(service.kind === "function" && service.callsPaymentProvider && providerVariables(config)),
     ...(METRICS_TABLE in service.tables && ingestionVariables(config)),
+    ...(DETECTORS_TABLE in service.tables && anomalyVariables(config)),
     ...(service.kind === "function" && capabilityVariables(config, service, resources)),
     ...(service.kind === "function" && logVariables(config, service)),
     ...apiVariables(config, name),

@@ -1,5 +1,6 @@
 import { type FunctionService, ownerOfService, type PlatformConfig } from "../../config/index.js";
 import type { CompositeDeclaration } from "./alarms/declaration.js";
+import { anomalyAlarms } from "./anomalies.js";
 import { backupAlarms } from "./backups.js";
 import { circuitAlarms } from "./circuit.js";
 import { ALARM, and, or } from "./composites/rule.js";
@@ -94,7 +95,7 @@ export function functionMonitor(props: FunctionMonitorProps): Monitor {
   const { config, name, logGroupName } = props;
   const alarms = alarmsOf(props);
   return {
-    alarms: [...Object.values(alarms), ...circuitAlarms(props), ...backupAlarms(props)],
+    alarms: [...Object.values(alarms), ...circuitAlarms(props), ...backupAlarms(props), ...anomalyAlarms(props)],
     composites: [critical(props)],
     filters: [...serviceFilters(config, name, logGroupName), startFilter(config, name, logGroupName)],
     queries: serviceQueries(config, name, logGroupName),

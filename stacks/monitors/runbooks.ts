@@ -18,6 +18,7 @@ export const RUNBOOKS = [
   "dead-letters",
   "queue-age",
   "backup-failed",
+  "business-anomaly",
 ] as const;
 
 /** There is a runbook with this id. */

@@ -15,6 +15,7 @@ const FUNCTIONS = [
   { name: "metrics-sweep", timeout: 55, memory: 512, reserved: 5 },
   { name: "log-processor", timeout: 30, memory: 512, reserved: 10 },
   { name: "health-monitor", timeout: 30, memory: 512, reserved: 5 },
+  { name: "anomaly-detector", timeout: 55, memory: 512, reserved: 5 },
   { name: "ai-analysis", timeout: 48, memory: 512, reserved: 10 },
   { name: "backup", timeout: 60, memory: 512, reserved: 5 },
 ];
@@ -123,9 +124,10 @@ describe("3.5 the pipeline", () => {
     );
   });
 
-  test("looks at health and sweeps metrics each minute, backs up once a day (2.8), reads the logs that land in data", () => {
+  test("looks at health and series and sweeps metrics each minute, backs up once a day (2.8), reads the logs that land in data", () => {
     const rules = Object.values(dev.resources("integrations", "aws_cloudwatch_event_rule"));
     expect(rules.map(({ name, schedule_expression: rate }) => [name, rate]).sort()).toEqual([
+      ["observability-platform-anomaly-detector-dev", "rate(1 minute)"],
       ["observability-platform-backup-dev", "rate(1440 minutes)"],
       ["observability-platform-health-monitor-dev", "rate(1 minute)"],
       ["observability-platform-metrics-sweep-dev", "rate(1 minute)"],

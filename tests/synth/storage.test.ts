@@ -45,11 +45,12 @@ describe("2.3 tables", () => {
     });
   });
 
-  test("forget what expires: records of work done, states of breakers and metrics, and nothing else", () => {
+  test("forget what expires: records of work done, states of breakers and detectors, metrics, and nothing else", () => {
     const forgetting = Object.keys(configOf("dev").tables).flatMap((name) => (table(name).ttl ? [[name, table(name).ttl]] : []));
     expect(Object.fromEntries(forgetting)).toEqual({
       idempotency: { attribute_name: "expiration", enabled: true },
       circuit: { attribute_name: "expiresAt", enabled: true },
+      detectors: { attribute_name: "expiresAt", enabled: true },
       metrics: { attribute_name: "expiresAt", enabled: true },
     });
   });
@@ -68,6 +69,7 @@ test("2.3 each table is found by its key", () => {
     ["payments", "paymentId", undefined],
     ["idempotency", "id", undefined],
     ["circuit", "dependency", undefined],
+    ["detectors", "series", undefined],
     ["metrics", "series", "at"],
     ["incidents", "incidentId", undefined],
     ["post-mortems", "incidentId", undefined],
@@ -87,6 +89,7 @@ test("2.3 the tables of the specification are there, with the indexes that their
     payments: [["by-order", "orderId", undefined]],
     idempotency: [],
     circuit: [],
+    detectors: [],
     metrics: [
       ["by-service", "tenantService", "at"],
       ["pending", "pending", "at"],

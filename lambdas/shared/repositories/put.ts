@@ -3,8 +3,8 @@ import type * as v from "valibot";
 import { toAttributes } from "./attributes.js";
 import { conditionally, itemParser, type Written } from "./items.js";
 
-/** Writes an item whole, if the condition holds for the one that is there. */
-export type PutItem<T> = (item: T, condition: string) => Promise<Written<T>>;
+/** Writes an item whole, if the condition holds for the one that is there; `values` are those that the condition names. */
+export type PutItem<T> = (item: T, condition: string, values?: Readonly<Record<string, unknown>>) => Promise<Written<T>>;
 
 /** Conditional puts into one table: all that some functions may do. */
 export function createPut<T extends object>(
@@ -13,13 +13,14 @@ export function createPut<T extends object>(
   schema: v.GenericSchema<unknown, T>,
 ): PutItem<T> {
   const parse = itemParser(table, schema);
-  return (item, condition) =>
+  return (item, condition, values) =>
     conditionally(table, parse, async () => {
       await client.send(
         new PutItemCommand({
           TableName: table,
           Item: toAttributes(item),
           ConditionExpression: condition,
+          ...(values && { ExpressionAttributeValues: toAttributes(values) }),
           ReturnValuesOnConditionCheckFailure: "ALL_OLD",
         }),
       );

@@ -48,7 +48,7 @@ export const dashboardUrl = (config: Pick<PlatformConfig, "project" | "environme
   `https://${config.region}.console.aws.amazon.com/cloudwatch/home?region=${config.region}#dashboards/dashboard/${environmentName(config)}`;
 
 /** What a dashboard is about, where it is not the environment as a whole: part of its name. */
-export type DashboardTopic = "ingestion" | "infrastructure";
+export type DashboardTopic = "ingestion" | "infrastructure" | "business";
 
 /**
  * Makes the dashboard `<project>-<environment suffix>` below `scope` (SPEC 1.10), or that of a topic, which has the topic behind

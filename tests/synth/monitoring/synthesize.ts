@@ -34,6 +34,12 @@ export function withBackups(config: PlatformConfig): void {
   if (backup) config.services.backup = backup;
 }
 
+/** Adds the function that follows series. */
+export function withAnomalies(config: PlatformConfig): void {
+  const { "anomaly-detector": detector } = loadConfig({ ENVIRONMENT: "dev" }).services;
+  if (detector) config.services["anomaly-detector"] = detector;
+}
+
 /** Adds who calls behind circuit breakers, and who watches these. */
 export function withBreakers(config: PlatformConfig): void {
   const { "metrics-api": api, "health-monitor": monitor, "ai-analysis": analysis } = loadConfig({ ENVIRONMENT: "dev" }).services;

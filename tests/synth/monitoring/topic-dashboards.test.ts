@@ -11,6 +11,7 @@ const Body = v.looseObject({
         title: v.optional(v.string()),
         query: v.optional(v.string()),
         metrics: v.optional(v.array(v.array(v.unknown()))),
+        annotations: v.optional(v.unknown()),
       }),
     }),
   ),
@@ -18,19 +19,21 @@ const Body = v.looseObject({
 
 const monitoring = new SynthesizedMonitoring(literalProps(loadConfig({ ENVIRONMENT: "prod" })));
 
-/** Titles of a dashboard's graphs → `namespace metric` of each of their lines. */
-function graphsOf(topic: string): Record<string, string[]> {
+function widgetsOf(topic: string) {
   const dashboard = Object.values(monitoring.all("aws_cloudwatch_dashboard")).find(
     ({ dashboard_name }) => dashboard_name === `observability-platform-prod-${topic}`,
   );
-  const { widgets } = v.parse(Body, JSON.parse(String(dashboard?.dashboard_body)));
-  return Object.fromEntries(
-    widgets.map(({ properties }) => [
+  return v.parse(Body, JSON.parse(String(dashboard?.dashboard_body))).widgets;
+}
+
+/** Titles of a dashboard's graphs → `namespace metric` of each of their lines. */
+const graphsOf = (topic: string): Record<string, string[]> =>
+  Object.fromEntries(
+    widgetsOf(topic).map(({ properties }) => [
       properties.title ?? "",
       (properties.metrics ?? []).map(([namespace, name]) => `${namespace} ${name}`),
     ]),
   );
-}
 
 describe("the dashboard of ingestion", () => {
   const graphs = graphsOf("ingestion");
@@ -80,5 +83,40 @@ describe("the dashboard of infrastructure", () => {
     expect(graphs["NAT gateways: traffic"]).toContain("AWS/NATGateway BytesOutToDestination");
     expect(graphs).toHaveProperty(["Rejected traffic"]);
     expect(graphs["Buckets: size"]).toHaveLength(Object.keys(buckets).length);
+  });
+});
+
+describe("the dashboard of the business", () => {
+  const graphs = graphsOf("business");
+  const own = (name: string) => `observability-platform/Application ${name}`;
+  const band = [own("ExpectedUpper"), own("ExpectedValue"), own("ExpectedLower")];
+
+  it("shows each series with the band that it was expected in", () => {
+    expect(graphs["Completed orders: value and expected band"]).toEqual([own("OrdersCompleted"), ...band]);
+    expect(graphs["Revenue in US dollars: value and expected band"]).toEqual([own("OrderValue"), ...band]);
+  });
+
+  it("shows how odd its values are, and from when on the alarm rings", () => {
+    const odd = widgetsOf("business").filter(({ properties }) => properties.title?.endsWith(": how odd"));
+    expect(odd.map(({ properties }) => properties.annotations)).toEqual(
+      Array(3).fill({ horizontal: [{ label: "alarm >= 0.9999", value: 0.9999 }] }),
+    );
+    expect(graphs["Completed orders: how odd"]).toEqual([own("AnomalyScore")]);
+  });
+
+  it("computes a share of its two metrics, which are not shown themselves", () => {
+    const [share] = widgetsOf("business").filter(({ properties }) => properties.title?.startsWith("Completed orders of started"));
+    expect(share?.properties.metrics?.slice(0, 3)).toEqual([
+      expect.arrayContaining(["event", "ORDER_COMPLETED", expect.objectContaining({ id: "part", visible: false })]),
+      expect.arrayContaining(["event", "CHECKOUT_STARTED", expect.objectContaining({ id: "whole", visible: false })]),
+      [{ expression: "100 * part / whole", label: "value" }],
+    ]);
+  });
+
+  it("is not there without series", () => {
+    const config = loadConfig({ ENVIRONMENT: "dev" });
+    const without = new SynthesizedMonitoring(literalProps({ ...config, anomalies: { ...config.anomalies, series: {} } }));
+    const names = Object.values(without.all("aws_cloudwatch_dashboard")).map(({ dashboard_name }) => dashboard_name);
+    expect(names).not.toContain("observability-platform-dev-business");
   });
 });

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ACTION_IDS, ALLOWED_ACTIONS } from "../../../domain/analysis/report/index.js";
 import { RUNBOOKS, runbookLink } from "../../../stacks/monitors/runbooks.js";
-import { synthesize, withBackups, withBreakers, withRestApi } from "../../synth/monitoring/synthesize.js";
+import { synthesize, withAnomalies, withBackups, withBreakers, withRestApi } from "../../synth/monitoring/synthesize.js";
 
 /** Runbooks that belong to no alarm (SPEC 3.13). */
 const GUIDES = ["disaster-recovery", "incident-response", "performance-tuning", "scaling-guide"];
@@ -25,6 +25,7 @@ const monitoring = synthesize((config) => {
   withBreakers(config);
   withRestApi(config);
   withBackups(config);
+  withAnomalies(config);
 });
 const services = Object.entries(monitoring.props.config.services);
 
@@ -76,9 +77,12 @@ const namesFor = (placeholder: string | undefined): string[] =>
 function namesOf(pattern: string): string[] {
   const { project, environmentSuffix } = monitoring.props.config;
   const fixed = pattern.replace("<project>", project).replace("<suffix>", environmentSuffix);
-  const placeholder = /<(function|container|dependency|queue)>/.exec(fixed);
+  const placeholder = /<(function|container|dependency|queue|series)>/.exec(fixed);
   if (!placeholder) return [fixed];
-  const names = placeholder[1] === "queue" ? Object.keys(monitoring.props.config.queues) : namesFor(placeholder[1]);
+  const { queues, anomalies } = monitoring.props.config;
+  const keyed: Record<string, object> = { queue: queues, series: anomalies.series };
+  const named = keyed[placeholder[1] ?? ""];
+  const names = named ? Object.keys(named) : namesFor(placeholder[1]);
   return names.map((name) => fixed.replace(placeholder[0], name));
 }
 

@@ -43,6 +43,14 @@ describe("a record of what the alarms were given", () => {
     }
   });
 
+  it("leaves the time of values that were told of the alarms' own time, which has not come yet", () => {
+    const clock = alarmClock(60, () => START);
+    const [arrivedAt, minuteOfAlarms] = [START + 10_000, START + 8 * MINUTE];
+    expect(clock.ofEmbedded(arrivedAt - 5, arrivedAt)).toBe(START + 60 * 9_995);
+    expect(clock.ofEmbedded(minuteOfAlarms, arrivedAt)).toBe(minuteOfAlarms);
+    expect(alarmClock(1, () => START).ofEmbedded(START + 5, START)).toBe(START + 5);
+  });
+
   it("that cannot be written is an error that names the file", async () => {
     const recorder = new Recorder(alarmClock(1));
     await expect(recorder.write("/nowhere/at/all")).rejects.toThrow(LaptopError);

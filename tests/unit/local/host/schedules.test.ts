@@ -59,7 +59,7 @@ describe("a schedule", () => {
 
 describe("running schedules", () => {
   const ruleArn = "arn:aws:events:eu-west-1:123456789012:rule/monitor";
-  const started = (expression: string, input: string | null = null, pace = 1) => {
+  const started = (expression: string, input: string | null = null, pace = 1, timeOf?: (realTime: number) => number) => {
     const clock = new TestClock(at("2026-01-01T10:00:30Z"));
     const sent: { functionName: string; event: string }[] = [];
     const metrics = createMetricStore();
@@ -68,6 +68,7 @@ describe("running schedules", () => {
       clock,
       pace,
       metrics,
+      ...(timeOf && { timeOf }),
       send: (functionName, event) => void sent.push({ functionName, event }),
     });
     return { clock, sent, metrics, schedules };
@@ -111,6 +112,15 @@ describe("running schedules", () => {
     expect(sent).toHaveLength(1);
     await clock.advance(55_000);
     expect(sent).toHaveLength(12);
+    await schedules.stop();
+  });
+
+  test("tell the time of the clock by which functions ask for metrics, which may be faster still", async () => {
+    const begin = at("2026-01-01T10:00:00Z");
+    const { clock, sent, schedules } = started("rate(1 minute)", null, 12, (realTime) => begin + 20 * (realTime - begin));
+    await clock.advance(10_000);
+    // Due 35 s and 40 s after the clocks showed the same.
+    expect(sent.map(({ event }) => JSON.parse(event).time)).toEqual(["2026-01-01T10:11:40Z", "2026-01-01T10:13:20Z"]);
     await schedules.stop();
   });
 
