@@ -1,3 +1,4 @@
+import { GUARDED_DEPENDENCIES } from "../domain/contracts/dependencies.js";
 import { EMF_METRICS, metricNamespace } from "../domain/contracts/telemetry.js";
 import { defaults } from "./defaults.js";
 import type { Expectation, Fault } from "./schema/laptop.js";
@@ -30,6 +31,9 @@ const functionErrors = (service: string, comparison: MetricExpectation["comparis
   comparison,
   value,
 });
+
+/** What an analysis compares with: enough minutes to tell what is usual. */
+const WARM_UP_MINUTES = 10;
 
 const noAlarms = { alarms: [], composites: [], messages: [] };
 
@@ -72,8 +76,10 @@ export const healthy: Expectation = mayBeUnusual({
 const table: FaultTable = {
   "payment-slow": {
     description: "The payment provider takes 3.6 s: late, yet within its timeout",
+    afterMinutes: WARM_UP_MINUTES,
     inject: { provider: { mode: "slow", latencyMs: 3600 } },
     expect: {
+      firstCause: { node: GUARDED_DEPENDENCIES.paymentProvider, kind: "dependency-slow" },
       // Latency but not concurrency: five orders a second keep 18 of the 50 executions busy, so no composite follows.
       metrics: [{ ...emf(EMF_METRICS.providerDuration, "payment-handler", ">=", 3500), statistic: "p99" }],
       deadLetters: {},
@@ -83,12 +89,13 @@ const table: FaultTable = {
   },
   "payment-down": {
     description: "The payment provider answers 503: payments wait behind the circuit breaker, none is lost",
+    afterMinutes: WARM_UP_MINUTES,
     inject: { provider: { mode: "down" } },
     expect: {
+      firstCause: { node: GUARDED_DEPENDENCIES.paymentProvider, kind: "dependency-down" },
       metrics: [
         emf(EMF_METRICS.providerFailed, "payment-handler", ">=", 1),
         emf(EMF_METRICS.circuitOpen, "payment-handler", ">=", 1),
-        emf(EMF_METRICS.paymentsAuthorized, "payment-handler", "==", 0),
       ],
       deadLetters: { payments: { atLeast: 0 } },
       orders: "some-pending",
@@ -127,8 +134,10 @@ const table: FaultTable = {
   },
   poison: {
     description: "Three messages on the orders queue that no retry can help: tried three times, then dead letters",
+    afterMinutes: WARM_UP_MINUTES,
     inject: { poison: { queue: "orders", count: 3 } },
     expect: {
+      firstCause: { node: "queue:orders", kind: "poison-messages" },
       metrics: [emf(EMF_METRICS.invalidMessage, "order-processor", ">=", 9)],
       deadLetters: { orders: { atLeast: 3, atMost: 3 } },
       orders: "all-settled",
@@ -152,6 +161,37 @@ const table: FaultTable = {
       alarms: ["metrics-processor-errors", "metrics-store-circuit-open"],
       // The sweep cannot look for what was only stored: its runs fail, are tried twice more, and are given up.
       mayFollow: ["metrics-dead-letters", "metrics-sweep-errors", "metrics-sweep-errors-sustained", "async-dead-letters"],
+    },
+  },
+  "bad-deploy": {
+    description: "A new version of the payment handler throws on half of its invocations, in its own code",
+    afterMinutes: WARM_UP_MINUTES,
+    inject: {
+      badDeploy: {
+        service: "payment-handler",
+        share: 0.5,
+        error: { name: "TypeError", message: "Cannot read properties of undefined (reading 'minorUnits')" },
+      },
+    },
+    expect: {
+      firstCause: { node: "payment-handler", kind: "bad-deploy" },
+      metrics: [functionErrors("payment-handler", ">=", 1), emf(EMF_METRICS.paymentsAuthorized, "payment-handler", ">=", 1)],
+      deadLetters: { payments: { atLeast: 0 } },
+      orders: "some-pending",
+      ...sustained("payment-handler-errors"),
+      mayFollow: ["payments-dead-letters"],
+    },
+  },
+  "traffic-drop": {
+    description: "Of twenty orders one still comes: nothing fails, and nobody can order",
+    afterMinutes: WARM_UP_MINUTES,
+    inject: { trafficDrop: { share: 0.05 } },
+    expect: {
+      firstCause: { node: "client", kind: "traffic-drop" },
+      metrics: [functionErrors("order-processor", "==", 0), functionErrors("payment-handler", "==", 0)],
+      deadLetters: {},
+      orders: "all-settled",
+      ...noAlarms,
     },
   },
 };

@@ -19,6 +19,8 @@ export interface LaptopPaths {
   readonly appliedRecord: string;
   /** Mails to the subscribers of topics. */
   readonly mailbox: string;
+  /** Reports on the incidents of the last run, and what they rest on. */
+  readonly incidents: string;
   /** Held by the `npm start` that runs. */
   readonly lock: string;
 }
@@ -38,6 +40,7 @@ export function laptopPaths(projectRoot: string): LaptopPaths {
     motoRecord: join(folder, "moto.json"),
     appliedRecord: join(folder, "applied.json"),
     mailbox: join(folder, "mailbox"),
+    incidents: join(folder, "incidents"),
     lock: join(folder, "run.json"),
   };
 }

@@ -171,7 +171,7 @@ export class Session {
   }
 
   private async traffic(host: Host, provider: Provider): Promise<number> {
-    const { config, start, env, stderr } = this.options;
+    const { config, start, paths, env, stderr } = this.options;
     const run = startRun({
       config,
       host,
@@ -181,6 +181,7 @@ export class Session {
       durationMs: start.forMs ?? null,
       stop: this.soft.signal,
       abort: this.hard.signal,
+      incidents: paths.incidents,
       output: stderr,
       env,
     });

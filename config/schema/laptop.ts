@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { CAUSE_KINDS } from "../../domain/contracts/report.js";
 import { SEVERITIES } from "../../domain/contracts/severity.js";
 import { numberBetween, wholeNumber } from "./primitives.js";
 
@@ -50,6 +51,8 @@ const ExpectationSchema = v.strictObject({
   messages: v.optional(v.array(v.picklist(SEVERITIES)), []),
   /** Of these messages, those that need the wall clock's pace: at a higher speed what brings them comes too seldom. */
   messagesAtWallClock: v.optional(v.array(v.picklist(SEVERITIES))),
+  /** What the reports on its alarms must name as the first cause, where the analysis got to them. */
+  firstCause: v.optional(v.strictObject({ node: v.string(), kind: v.picklist(CAUSE_KINDS) })),
   /** Alarms and composites that may ring too when it lasts, and tell. */
   mayFollow: v.optional(v.array(v.string())),
 });
@@ -57,10 +60,25 @@ const ExpectationSchema = v.strictObject({
 /** One fault of `npm start -- --fault`: what is broken, and what must come of it. */
 export const FaultSchema = v.strictObject({
   description: v.string(),
+  /**
+   * Normal traffic before it breaks, in minutes of the alarms' clock, so that there is something to compare with; a run that is shorter
+   * than three times as long breaks after a third. @default it is broken from the start
+   */
+  afterMinutes: v.optional(numberBetween(0, 60)),
   inject: v.strictObject({
     provider: v.optional(ProviderBehaviourSchema),
     /** Share of the invocations of this function that throw before the handler runs. */
     throwIn: v.optional(v.strictObject({ service: v.string(), share: numberBetween(0, 1) })),
+    /** A new version of this function's code is deployed, and this share of its invocations throws this. */
+    badDeploy: v.optional(
+      v.strictObject({
+        service: v.string(),
+        share: numberBetween(0, 1),
+        error: v.strictObject({ name: v.string(), message: v.string() }),
+      }),
+    ),
+    /** Share of the orders that still come. */
+    trafficDrop: v.optional(v.strictObject({ share: numberBetween(0, 1) })),
     /** Messages that no handler can process, sent straight to a queue. */
     poison: v.optional(v.strictObject({ queue: v.string(), count: wholeNumber(1, 1000) })),
     /** Calls for the items of this table fail, for so long; at the end of the traffic it is back in any case. */

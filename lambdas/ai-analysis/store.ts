@@ -1,13 +1,7 @@
+import { incidentKey } from "../../domain/contracts/incident-objects.js";
 import type { IncidentMaterial } from "../../domain/contracts/material.js";
 import type { AnalysisReport } from "../../domain/contracts/report.js";
 import type { ObjectWriter } from "../shared/objects.js";
-
-/** Objects of incidents in the bucket `data`. */
-export const INCIDENTS_PREFIX = "incidents/";
-
-/** Key of an object of an incident. @example incidentKey("inc-1", "report") // "incidents/inc-1/report.json" */
-export const incidentKey = (incidentId: string, what: "material" | "report" | "narrative"): string =>
-  `${INCIDENTS_PREFIX}${incidentId}/${what}.json`;
 
 /**
  * Keeps a report and what it rests on; those of an earlier alarm of the incident are versions of the same objects.

@@ -9,6 +9,7 @@ import { lambdaMetrics } from "./invoke/platform-metrics.js";
 import type { LogShipper } from "./logs/shipper.js";
 import { functionEnvironment, type LaptopAddresses } from "./overlay.js";
 import type { InvocationTracer } from "./trace/invocation.js";
+import type { InjectedError } from "./worker/messages.js";
 import { WorkerPool } from "./worker/pool.js";
 import { LambdaWorker } from "./worker/worker.js";
 
@@ -39,8 +40,8 @@ export interface FunctionHost {
   invoker(functionName: string): Invoker;
   /** Workers that one function may have at a time. */
   concurrencyOf(fn: DeployedFunction): number;
-  /** Share of a service's invocations that fail before the handler. @throws {HostError} */
-  setThrowShare(service: string, share: number): void;
+  /** Share of a service's invocations that fail before the handler, and with what. @throws {HostError} */
+  setThrowShare(service: string, share: number, error?: InjectedError): void;
   /** Invocations that run now. */
   running(): number;
   end(): Promise<void>;
@@ -75,10 +76,13 @@ export function hostFunctions(functions: readonly DeployedFunction[], parts: Fun
       return found.invoker;
     },
     concurrencyOf,
-    setThrowShare(service, share) {
+    setThrowShare(service, share, error) {
       const found = hosted.filter(({ fn }) => fn.service === service);
       if (found.length === 0) throw new HostError(`no deployed function belongs to the service ${service}`);
-      for (const { invoker } of found) invoker.throwShare = share;
+      for (const { invoker } of found) {
+        invoker.throwShare = share;
+        if (error) invoker.throwError = error;
+      }
     },
     running: () => hosted.reduce((sum, { invoker }) => sum + invoker.running, 0),
     end: async () => void (await Promise.all(hosted.map(({ pool }) => pool.end()))),

@@ -22,6 +22,7 @@ import { logTarget } from "./logs/target.js";
 import { bundledEntry, nodeWarning } from "./node.js";
 import type { LaptopAddresses } from "./overlay.js";
 import { createPushedEvents } from "./pushed-events.js";
+import { releaseFunction } from "./release.js";
 import { platformSamplingRule } from "./sampling-rule.js";
 import { createQueueAges } from "./sqs/ages.js";
 import { putQueueMetrics, queueDepth } from "./sqs/queue-metrics.js";
@@ -29,6 +30,7 @@ import { takeOverEventSources, takeOverLogSubscriptions } from "./take-over.js";
 import { createInvocationTracer, type SegmentSink } from "./trace/invocation.js";
 import { createSampler } from "./trace/sampler.js";
 import { createTriggers, drainQueues } from "./triggers.js";
+import type { InjectedError } from "./worker/messages.js";
 
 export { HostError } from "./errors.js";
 export type { HostEvent } from "./events.js";
@@ -82,6 +84,8 @@ export interface Host {
   stop(): Promise<void>;
   /** @throws {HostError} when no function belongs to the service */
   setThrowShare(service: string, share: number): void;
+  /** An injected fault: the service's functions are deployed anew, and from then on this share of their invocations throws this. @throws {HostError} */
+  deployBadly(fault: { readonly service: string; readonly share: number; readonly error: InjectedError }): Promise<void>;
   /** An injected fault: from now on exactly these tables, by their names in AWS, are down. */
   setTablesDown(tables: readonly string[]): void;
 }
@@ -205,6 +209,11 @@ export async function startHost(options: HostOptions): Promise<Host> {
       drain: (timeoutMs) => drainQueues(clients.sqs, model.queues, isBusy, timeoutMs),
       stop,
       setThrowShare: functions.setThrowShare,
+      async deployBadly({ service, share, error }) {
+        for (const fn of model.functions.filter((one) => one.service === service))
+          await releaseFunction(aws.url, config.region, fn);
+        functions.setThrowShare(service, share, error);
+      },
       setTablesDown: aws.setTablesDown,
     };
   } catch (error) {

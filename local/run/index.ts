@@ -1,13 +1,16 @@
 import { randomBytes } from "node:crypto";
-import type { LaptopConfig, PlatformConfig } from "../../config/index.js";
+import type { Fault, LaptopConfig, PlatformConfig } from "../../config/index.js";
 import type { MetricStore } from "../../simulator/metrics/index.js";
 import type { Alarms } from "../alarms/index.js";
+import { alarmId } from "../alarms/names.js";
+import { keepIncidents, openIncidents } from "../incidents/index.js";
 import type { Provider } from "../provider/index.js";
 import {
   alarmHistory,
   createSampler,
   createScreen,
   finalLines,
+  incidentLines,
   type Line,
   liveLines,
   plainLine,
@@ -18,7 +21,7 @@ import type { Output } from "../summary/screen.js";
 import { startMetricTraffic, startTraffic } from "../traffic/index.js";
 import { alarmEvidence, judge, measure, openReaders, type Readers, statusCounts, type Verdict } from "../verdict/index.js";
 import { inject } from "./inject.js";
-import { type Plan, planOf } from "./plan.js";
+import { type Plan, planOf, warmUpMs } from "./plan.js";
 import { settle } from "./settle.js";
 import { sleeper } from "./sleep.js";
 
@@ -34,6 +37,8 @@ export interface RunHost {
   /** Waits until the alarms have judged everything until now. */
   settleAlarms(): Promise<void>;
   setThrowShare(service: string, share: number): void;
+  /** The service's functions are deployed anew, and this share of their invocations throws from then on. */
+  deployBadly(fault: NonNullable<Fault["inject"]["badDeploy"]>): Promise<void>;
   /** Exactly these tables, by their names in AWS, are down from now on. */
   setTablesDown(tables: readonly string[]): void;
 }
@@ -53,6 +58,8 @@ export interface RunOptions {
   readonly stop: AbortSignal;
   /** Ends everything at once, without a verdict. */
   readonly abort: AbortSignal;
+  /** Folder for reports on incidents and what they rest on. */
+  readonly incidents: string;
   readonly output: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -66,6 +73,8 @@ export interface Run {
 }
 
 const REFRESH_MS = 1000;
+/** Time that the analysis gets for the last alarms. */
+const ANALYSIS_MS = 60_000;
 
 /** Letters only: an id of digits could be taken for a card number. */
 const runName = (): string =>
@@ -80,11 +89,22 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   await readers.resetBreakers();
   const queuesBefore = await readers.queues();
   const startedAt = Date.now();
-  const lift = await inject(plan, { config, host, provider, readers, run, say: (text) => screen.print([[say(text, "warn")]]) });
+  const tell = (text: string): void => screen.print([[say(text, "warn")]]);
+  let share = 1;
+  const setTrafficShare = (next: number): void => {
+    share = next;
+  };
+  const breakIt = () => inject(plan, { config, host, provider, readers, run, setTrafficShare, say: tell });
+  const calmMs = warmUpMs(plan, host.alarms.clock.speed, durationMs);
+  const brokenAt = startedAt + calmMs;
+  // What is broken from the start is so before the first order.
+  let lift = calmMs === 0 ? await breakIt() : null;
+  if (fault && !lift) tell(`the fault ${fault.name} begins after ${Math.round(calmMs / 1000)} s of normal traffic`);
 
   const { wave, seed, maxInFlight, metricsPerSecond, ...mix } = config.laptop.traffic;
   const ordersPerSecond = options.ordersPerSecond ?? mix.ordersPerSecond;
-  const traffic = startTraffic({ ordersUrl: host.ordersUrl, ordersPerSecond, mix, wave, seed, maxInFlight, run });
+  const orders = { ordersUrl: host.ordersUrl, ordersPerSecond, mix, wave, seed, maxInFlight, run };
+  const traffic = startTraffic({ ...orders, share: () => share });
   const { apiUrl, apiKey } = host;
   const posting = apiUrl && apiKey ? startMetricTraffic({ apiUrl, apiKey, metricsPerSecond, maxInFlight, seed }) : null;
   const sampler = createSampler({
@@ -101,14 +121,19 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   const sleep = sleeper([stop, abort]);
   try {
     while (Date.now() < until && !stop.aborted && !abort.aborted) {
+      if (!lift && Date.now() >= brokenAt) {
+        lift = await breakIt();
+        if (fault) tell(`the fault ${fault.name} begins`);
+      }
       await show("running");
-      await sleep(Math.min(REFRESH_MS, until - Date.now()));
+      await sleep(Math.min(REFRESH_MS, until - Date.now(), lift ? REFRESH_MS : brokenAt - Date.now()));
     }
   } finally {
-    lift();
+    lift?.();
     await Promise.all([traffic.stop(), posting?.stop()]);
   }
   const trafficMs = Date.now() - startedAt;
+  const brokenMs = Math.max(0, Date.now() - brokenAt);
   await settle({
     readers,
     plan,
@@ -120,8 +145,13 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   if (abort.aborted) return null;
 
   await host.settleAlarms();
+  // Alarms may ring at the very end: what is made of them is waited for, too.
+  const told = { readers, plan, queuesBefore, abort, show: () => show("draining"), timeoutMs: ANALYSIS_MS };
+  if (plan.expect.firstCause) await settle(told);
+  const { clock } = host.alarms;
+  const kept = await keepIncidents(await openIncidents(config, host.awsUrl, clock.at(startedAt)), options.incidents);
   const endedAt = Date.now();
-  const [orders, payments, queues, storedIds] = await Promise.all([
+  const [ordered, payments, queues, storedIds] = await Promise.all([
     readers.orders(),
     readers.payments(),
     readers.queues({ sentSince: startedAt }),
@@ -131,15 +161,25 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   const ledger = provider.ledger();
   const posted = posting && storedIds && { books: posting.books, storedIds };
   const { books } = traffic;
-  const alarms = alarmEvidence(config, host.alarms, plan.expect, { from: startedAt, trafficMs });
+  const alarms = alarmEvidence(config, host.alarms, plan.expect, { from: startedAt, trafficMs: brokenMs });
+  const row = [...plan.expect.alarms, ...plan.expect.composites];
+  const reports = kept
+    .map(({ report }) => ({ alarm: alarmId(config, report.trigger.name), report }))
+    .filter(({ alarm }) => row.includes(alarm));
+  const analysis = { reports, calmMs: calmMs * clock.speed };
   const verdict = judge({
-    ...{ expect: plan.expect, books, orders, payments, ledger, queuesBefore, queues, metrics, posted, alarms },
+    ...{ expect: plan.expect, books, orders: ordered, payments, ledger, queuesBefore, queues, metrics, posted, alarms, analysis },
   });
   // At the end the table tells the outcome of these very orders; until now metrics did, of all orders.
-  const { COMPLETED: completed, DECLINED: declined, PENDING_PAYMENT: pending } = statusCounts({ books: traffic.books, orders });
+  const {
+    COMPLETED: completed,
+    DECLINED: declined,
+    PENDING_PAYMENT: pending,
+  } = statusCounts({ books: traffic.books, orders: ordered });
   const state = { ...(await sampler.sample("done", endedAt, trafficMs)), completed, declined, pending };
   screen.clear();
-  screen.print(finalLines(state, verdict, alarmHistory(config, host.alarms, startedAt)));
+  const history = alarmHistory(config, host.alarms, startedAt);
+  screen.print(finalLines(state, verdict, [...history, ...incidentLines(kept)]));
   return verdict;
 }
 

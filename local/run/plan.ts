@@ -7,6 +7,21 @@ export interface Plan {
   readonly expect: Expectation;
 }
 
+/** Real time until a fault breaks in a run that has no end. */
+const LONGEST_WARM_UP_MS = 120_000;
+const SHARE_OF_RUN = 3;
+const MINUTE_MS = 60_000;
+
+/**
+ * Real milliseconds of normal traffic before the plan's fault breaks.
+ * @param speed of the alarms' clock
+ * @param durationMs length of the run; null: it has no end
+ */
+export function warmUpMs({ fault }: Plan, speed: number, durationMs: number | null): number {
+  const most = durationMs === null ? LONGEST_WARM_UP_MS : durationMs / SHARE_OF_RUN;
+  return Math.min(((fault?.afterMinutes ?? 0) * MINUTE_MS) / speed, most);
+}
+
 /** Names of the faults that can be injected. */
 const faultNames = (laptop: LaptopConfig): readonly string[] => Object.keys(laptop.faults);
 

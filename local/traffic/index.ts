@@ -17,6 +17,8 @@ export interface TrafficOptions {
   readonly ordersPerSecond: number;
   readonly mix: OrderMix;
   readonly wave?: Wave;
+  /** Share of the orders that come, asked again and again. @default 1 */
+  readonly share?: () => number;
   /** Most open requests; above it arrivals wait. */
   readonly maxInFlight: number;
   /** The same seed gives the same orders at the same times. */
@@ -38,7 +40,7 @@ export interface Traffic {
 
 /** Starts a flow of orders; it goes on until stopped. */
 export function startTraffic(options: TrafficOptions): Traffic {
-  const { ordersPerSecond, maxInFlight, clock = realClock } = options;
+  const { ordersPerSecond, maxInFlight, clock = realClock, share = () => 1 } = options;
   const send = options.send ?? httpSender(options.ordersUrl);
   // Two sources, so that the orders do not depend on how the rate varies.
   const plan = planOrders(seededRandom(options.seed), options.mix, options.run);
@@ -54,7 +56,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   };
 
   const flow = startFlow({
-    ratePerSecond: (sinceStartMs) => rateAt(ordersPerSecond, options.wave, sinceStartMs),
+    ratePerSecond: (sinceStartMs) => share() * rateAt(ordersPerSecond, options.wave, sinceStartMs),
     random: seededRandom(options.seed + 1),
     clock,
     maxInFlight,

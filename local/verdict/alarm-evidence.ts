@@ -11,7 +11,7 @@ export interface AlarmEvidence {
   readonly rang: readonly string[];
   /** Severities whose topics were told that an alarm is in ALARM, and of which. */
   readonly told: readonly { readonly severity: Severity; readonly alarm: string }[];
-  /** How long orders were sent, in milliseconds of the alarms' clock. */
+  /** How long orders were sent while the fault lasted, in milliseconds of the alarms' clock. */
   readonly simulatedMs: number;
   readonly speed: number;
   /** How long that must be until a missing ALARM, or a missing message, is a failure. */
@@ -55,7 +55,7 @@ function messageNeeds(config: PlatformConfig, alarms: Alarms, row: readonly stri
 
 /**
  * What the alarms did since `from`.
- * @param from when the run began, and `trafficMs` how long orders were sent: both in real milliseconds
+ * @param from when the run began, and `trafficMs` how long orders were sent while the fault lasted: both in real milliseconds
  */
 export function alarmEvidence(
   config: PlatformConfig,

@@ -1,6 +1,7 @@
 import type { Expectation } from "../../config/index.js";
 import type { Currency } from "../../domain/contracts/money.js";
 import type { OrderStatus } from "../../domain/contracts/order.js";
+import type { AnalysisReport } from "../../domain/contracts/report.js";
 import type { LedgerEntry } from "../provider/index.js";
 import type { Books, MetricBooks } from "../traffic/index.js";
 import type { AlarmEvidence } from "./alarm-evidence.js";
@@ -53,6 +54,14 @@ export interface MeasuredMetric {
   readonly actual: number | null;
 }
 
+/** What the analysis made of a run. */
+export interface ReportEvidence {
+  /** Reports on alarms of the row, and the alarm's id. */
+  readonly reports: readonly { readonly alarm: string; readonly report: AnalysisReport }[];
+  /** Normal traffic before the fault, in milliseconds of the alarms' clock. */
+  readonly calmMs: number;
+}
+
 /** All that the verdict is made from. */
 export interface Evidence {
   readonly expect: Expectation;
@@ -69,6 +78,8 @@ export interface Evidence {
   readonly posted: { readonly books: MetricBooks; readonly storedIds: ReadonlySet<string> } | null;
   /** null: no alarms run. */
   readonly alarms: AlarmEvidence | null;
+  /** null: nobody analyses alarms. */
+  readonly analysis: ReportEvidence | null;
 }
 
 /** The queue that accepted metrics travel by. */

@@ -5,6 +5,7 @@ import { metricChecks } from "./metric-checks.js";
 import { orderChecks } from "./order-checks.js";
 import { paymentChecks } from "./payment-checks.js";
 import { queueChecks } from "./queue-checks.js";
+import { reportChecks } from "./report-checks.js";
 import { trafficChecks } from "./traffic-checks.js";
 
 /** Whether a run came out as it must. */
@@ -28,6 +29,7 @@ export function judge(evidence: Evidence): Verdict {
     ...ingestionChecks(evidence),
     ...metricChecks(evidence),
     ...alarmChecks(evidence),
+    ...reportChecks(evidence),
   ];
   const ok = checks.every((check) => check.ok);
   return { ok, exitCode: ok ? 0 : 1, checks };

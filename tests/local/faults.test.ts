@@ -62,23 +62,31 @@ describe("ten seconds of orders", () => {
   });
 
   // The order matters to the minutes only: what waits for its visibility timeout comes last.
-  it.each(["payment-declining", "poison", "payment-slow", "handler-throws", "payment-down", "store-down"])(
-    "with %s come to what its row says",
-    async (fault) => {
-      const ended = await start(...RUN, "--fault", fault);
-      expect(ended.code, ended.stderr).toBe(0);
-      expect(summaryOf(ended)).toContain(`the fault ${fault} did what its row says`);
-    },
-  );
+  it.each([
+    "payment-declining",
+    "poison",
+    "payment-slow",
+    "handler-throws",
+    "payment-down",
+    "store-down",
+    "bad-deploy",
+    "traffic-drop",
+  ])("with %s come to what its row says", async (fault) => {
+    const ended = await start(...RUN, "--fault", fault);
+    expect(ended.code, ended.stderr).toBe(0);
+    expect(summaryOf(ended)).toContain(`the fault ${fault} did what its row says`);
+  });
 
   it("are tried with every fault of the table", () => {
     expect(FAULTS.toSorted()).toEqual([
+      "bad-deploy",
       "handler-throws",
       "payment-declining",
       "payment-down",
       "payment-slow",
       "poison",
       "store-down",
+      "traffic-drop",
     ]);
   });
 });

@@ -14,7 +14,7 @@ function severitiesOf(resource: Readonly<Record<string, unknown>>): Severity[] {
 }
 
 describe("the table of faults", () => {
-  it("has the six that can be injected", () => {
+  it("has the eight that can be injected", () => {
     expect(faults.map(([name]) => name)).toEqual([
       "payment-slow",
       "payment-down",
@@ -22,6 +22,8 @@ describe("the table of faults", () => {
       "handler-throws",
       "poison",
       "store-down",
+      "bad-deploy",
+      "traffic-drop",
     ]);
   });
 
@@ -50,6 +52,7 @@ describe("the table of faults", () => {
       for (const service of Object.values(dimensions)) expect(Object.keys(config.services)).toContain(service);
     const queues = [...Object.keys(row.deadLetters), ...(inject.poison ? [inject.poison.queue] : [])];
     for (const queue of queues) expect(Object.keys(config.queues)).toContain(queue);
+    if (inject.badDeploy) expect(Object.keys(config.services)).toContain(inject.badDeploy.service);
     if (inject.throwIn) expect(Object.keys(config.services)).toContain(inject.throwIn.service);
   });
 

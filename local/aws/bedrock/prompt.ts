@@ -26,6 +26,15 @@ const EVIDENCE_ID = /(?<=["'[(<\s]|^)[amgtlc][1-9]\d{0,3}(?=["'\])>:,])/gm;
 /** Ids of the evidence in a prompt, in their order. */
 export const evidenceIds = (prompt: string): string[] => [...new Set(prompt.match(EVIDENCE_ID) ?? [])];
 
+const Given = v.record(v.string(), v.unknown());
+
+/** Objects that a prompt gives, each as JSON on a line of its own. */
+export const objectsGiven = (prompt: string): Readonly<Record<string, unknown>>[] =>
+  prompt.split("\n").flatMap((line) => {
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), Given), line);
+    return parsed.success ? [parsed.output] : [];
+  });
+
 /** Values that a prompt gives a field somewhere, as JSON or as `field: value`. */
 export const valuesGiven = (prompt: string, field: string): string[] => {
   const pattern = new RegExp(`"?\\b${field}"?\\s*[:=]\\s*"?([\\w:.-]+)`, "g");

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { DeployedFunction } from "../deployed/model.js";
 import type { Notify } from "../events.js";
 import type { InvocationTracer, TraceContext } from "../trace/invocation.js";
-import type { LambdaError, Outcome } from "../worker/messages.js";
+import type { InjectedError, LambdaError, Outcome } from "../worker/messages.js";
 import type { WorkerPool } from "../worker/pool.js";
 import { errorLine, type ReportStatus, reportLine, startLine } from "./platform-lines.js";
 import type { LambdaMetrics } from "./platform-metrics.js";
@@ -32,6 +32,9 @@ export interface InvokerParts {
   readonly notify: Notify;
 }
 
+/** What an invocation throws where the fault does not say it. */
+const INJECTED: InjectedError = { name: "Error", message: "Injected fault: the invocation ends before the handler" };
+
 const reportStatus: Readonly<Record<Outcome["status"], ReportStatus>> = {
   success: "success",
   error: "error",
@@ -41,8 +44,9 @@ const reportStatus: Readonly<Record<Outcome["status"], ReportStatus>> = {
 
 /** Invokes one function as Lambda does: limits, logs, metrics and traces around the code. */
 export class Invoker {
-  /** Share of invocations that fail before the handler runs: an injected fault. */
+  /** Share of invocations that fail before the handler runs, and what they throw: an injected fault. */
   throwShare = 0;
+  throwError: InjectedError = INJECTED;
   private inFlight = 0;
   private executing = 0;
 
@@ -82,7 +86,12 @@ export class Invoker {
       log(worker.logStream, startLine(requestId, startedAt), startedAt);
       const outcome: Outcome = initError
         ? { status: "crash", error: initError }
-        : await worker.invoke({ requestId, event, traceHeader: trace.header, throwFirst: Math.random() < this.throwShare });
+        : await worker.invoke({
+            requestId,
+            event,
+            traceHeader: trace.header,
+            throwFirst: Math.random() < this.throwShare ? this.throwError : null,
+          });
       const durationMs = performance.now() - started;
       const initDurationMs = cold ? worker.initMs : null;
       const endedAt = Date.now();

@@ -76,11 +76,19 @@ const run = (handler, event, context) =>
         handler(event, context, (error, result) => (error ? reject(error) : resolve(result)));
       });
 
+/** An error as if the function's own code had thrown it: its stack tells nothing of this machine. */
+const injected = ({ name, message }) => {
+  const error = new Error(message);
+  error.name = name;
+  error.stack = `${name}: ${message}\n    at handler (file:///var/task/index.mjs)`;
+  return error;
+};
+
 const invoke = async (handler, invocation) => {
   requestId = invocation.requestId;
   process.env._X_AMZN_TRACE_ID = invocation.traceHeader;
   try {
-    if (invocation.throwFirst) throw new Error("Injected fault: the invocation ends before the handler");
+    if (invocation.throwFirst) throw injected(invocation.throwFirst);
     const result = await run(handler, JSON.parse(invocation.event), contextOf(invocation));
     tell({ kind: "done", requestId, ok: true, payload: JSON.stringify(result) ?? "null", memoryMb: usedMb() });
   } catch (error) {

@@ -29,6 +29,12 @@ export const WorkerMessageSchema = v.variant("kind", [
 /** What the bootstrap of a worker tells the host. */
 export type WorkerMessage = v.InferOutput<typeof WorkerMessageSchema>;
 
+/** What an injected fault throws. */
+export interface InjectedError {
+  readonly name: string;
+  readonly message: string;
+}
+
 /** One invocation on its way into a worker. */
 export interface Invocation {
   readonly requestId: string;
@@ -36,8 +42,8 @@ export interface Invocation {
   readonly event: string;
   /** `Root=…;Parent=…;Sampled=1`. */
   readonly traceHeader: string;
-  /** An injected fault: fail before the handler runs. */
-  readonly throwFirst: boolean;
+  /** An injected fault: throw this before the handler runs; null: run it. */
+  readonly throwFirst: InjectedError | null;
 }
 
 /** How an invocation ended. Only after `success` and `error` can the worker be used again. */

@@ -22,6 +22,9 @@ export interface WorkerOptions {
 
 const exitError = (reason: string): LambdaError => ({ errorType: "Runtime.ExitError", errorMessage: reason, stackTrace: [] });
 
+/** Where Lambda unpacks a function. */
+const TASK_ROOT = "/var/task";
+
 /** Log stream of an execution environment, as Lambda names it. */
 const logStreamName = (now: Date): string =>
   `${now.toISOString().slice(0, 10).replaceAll("-", "/")}/[$LATEST]${randomBytes(16).toString("hex")}`;
@@ -117,7 +120,7 @@ export class LambdaWorker {
   }
 
   private receive(message: WorkerMessage): void {
-    if (message.kind === "line") this.options.onLine(this.logStream, message.line, message.time);
+    if (message.kind === "line") this.options.onLine(this.logStream, this.asInLambda(message.line), message.time);
     else if (message.kind === "ready") this.settleInit(null);
     else if (message.kind === "init-failed") {
       this.failure = message.error;
@@ -127,9 +130,20 @@ export class LambdaWorker {
     else this.finish({ status: "error", error: message.error, memoryMb: message.memoryMb });
   }
 
+  /** Paths of stack traces as they are in AWS: logs and reports tell nothing of this machine. */
+  private asInLambda(text: string): string {
+    return text.replaceAll(this.options.fn.bundleDirectory, TASK_ROOT);
+  }
+
   private finish(outcome: Outcome): void {
-    this.settle?.(outcome);
+    const { settle } = this;
     this.settle = null;
+    if (outcome.status === "success") {
+      settle?.(outcome);
+      return;
+    }
+    const { error } = outcome;
+    settle?.({ ...outcome, error: { ...error, stackTrace: error.stackTrace.map((line) => this.asInLambda(line)) } });
   }
 
   private exited(code: number): void {

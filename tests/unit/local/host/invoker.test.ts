@@ -100,6 +100,9 @@ describe("an invocation", () => {
       { message: error },
       { message: error },
     ]);
+    const traces = lines.map(({ line }) => JSON.parse(line).message?.stackTrace?.join("\n")).filter((trace) => trace);
+    expect(traces).toEqual(Array(2).fill(expect.stringContaining("file:///var/task/index.mjs")));
+    expect(JSON.stringify(traces)).not.toContain(fn.bundleDirectory);
     expect([total("Invocations"), total("Errors"), pool.size]).toEqual([2, 2, 1]);
     expect(events[0]).toMatchObject({ kind: "function-failed", service: "payment-handler", error });
   });
@@ -202,6 +205,8 @@ describe("an invocation", () => {
       status: "failed",
       error: { errorMessage: expect.stringContaining("Injected") },
     });
+    invoker.throwError = { name: "TypeError", message: "no such amount" };
+    expect(await invoker.invoke("{}")).toMatchObject({ error: { errorType: "TypeError", errorMessage: "no such amount" } });
     invoker.throwShare = 0;
     expect(await invoker.invoke("{}")).toMatchObject({ status: "success" });
   });

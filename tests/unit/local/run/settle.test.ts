@@ -74,7 +74,9 @@ describe("a run's plan", () => {
   it("with an unknown fault names those there are, as wrong use", () => {
     const plan = () => planOf(laptop, "toString");
     expect(plan).toThrow(LaptopError);
-    expect(plan).toThrow(/payment-slow, payment-down, payment-declining, handler-throws, poison, store-down/);
+    expect(plan).toThrow(
+      /payment-slow, payment-down, payment-declining, handler-throws, poison, store-down, bad-deploy, traffic-drop/,
+    );
     expect(plan).toThrow(expect.objectContaining({ exitCode: 2 }));
   });
 });

@@ -66,6 +66,13 @@ describe("traffic", () => {
     expect(books.surprises).toEqual([]);
   });
 
+  it("sends the share of the orders that is asked for", async () => {
+    const all = await run({}, 200);
+    const few = await run({ share: () => 0.05 }, 200);
+    expect(few.sent / all.sent).toBeGreaterThan(0.02);
+    expect(few.sent / all.sent).toBeLessThan(0.1);
+  });
+
   it("sends nothing at rate 0", async () => {
     const traffic = startTraffic({
       ordersUrl: "http://127.0.0.1:1",

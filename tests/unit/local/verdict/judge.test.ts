@@ -62,6 +62,7 @@ function balanced(overrides: Partial<Evidence> = {}): Evidence {
     metrics: [],
     posted: null,
     alarms: null,
+    analysis: null,
     ...overrides,
   };
 }
