@@ -20,7 +20,8 @@ export interface Memories {
 const ItemSchema = v.looseObject({
   series: v.string(),
   seenUntil: v.number(),
-  definition: v.fallback(v.string(), ""),
+  // `definition` is a word that DynamoDB keeps to itself (page "Reserved words in DynamoDB").
+  definedAs: v.fallback(v.string(), ""),
   /** Deflated: a detector's state is mostly numbers that were never used, and writes cost by the kilobyte. */
   state: v.fallback(v.instance(Uint8Array), new Uint8Array()),
   expiresAt: v.number(),
@@ -56,15 +57,15 @@ export function createMemories(client: DynamoDBClient, tableName: string, now: (
         const { Item } = await client.send(new GetItemCommand({ TableName: tableName, Key, ConsistentRead: true }));
         return Item && parse(Item);
       });
-      return item && { seenUntil: item.seenUntil, definition: item.definition, state: stateOf(item.state) };
+      return item && { seenUntil: item.seenUntil, definition: item.definedAs, state: stateOf(item.state) };
     },
     async write(series, { seenUntil, definition, state }, before) {
       const expiresAt = Math.ceil(now() / 1000) + KEEP_SECONDS;
-      const item = { series, seenUntil, definition, state: Uint8Array.from(deflateRawSync(state)), expiresAt };
+      const item = { series, seenUntil, definedAs: definition, state: Uint8Array.from(deflateRawSync(state)), expiresAt };
       const written = before
-        ? await put(item, "seenUntil = :before AND definition = :definition", {
+        ? await put(item, "seenUntil = :before AND definedAs = :definedAs", {
             ":before": before.seenUntil,
-            ":definition": before.definition,
+            ":definedAs": before.definition,
           })
         : await put(item, "attribute_not_exists(series)");
       return !written.refused;
