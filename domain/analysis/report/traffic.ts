@@ -47,7 +47,9 @@ export function laidToCallers(open: Case, candidate: Candidate): readonly Candid
   const top = way.at(-1) ?? node;
   const isOutside = topology.kindOf(top) === "client" || topology.callers(top).length === 0;
   const steps = way.filter((each) => topology.kindOf(each) !== "client");
-  // What fails or is only called less by a caller of ours has its reason inside.
+  // Who fails loses callers by it.
+  if (fails(open, node)) return [{ ...candidate, symptom: "errors" }];
+  // What is only called less by a caller of ours has its reason inside.
   if (!isOutside || topology.kindOf(node) === "remote" || steps.some((each) => fails(open, each))) return [candidate];
   const series = steps.flatMap((each) => requestsOf(open, each, direction) ?? []);
   const { evidence } = seriesHint(open, series, 1, MOST_SERIES);

@@ -8,6 +8,8 @@ const NOW = "2026-11-21T10:31:00.000Z";
 const report = (written: Written): AnalysisReport => assess(materialOf(written), NOW);
 const first = (written: Written) => report(written).rootCauses[0];
 const failing = from(4, 100, 40).map((value) => Math.min(100, value ?? 0));
+/** Well, then no word. */
+const silent = Array.from({ length: INCIDENT_POINTS }, (_, at) => (at < 3 ? 100 : null));
 const errors = { node: "payment-handler", metric: "availability" } as const;
 const latency = { node: "payment-handler", metric: "latency" } as const;
 
@@ -83,8 +85,8 @@ describe("the kind of a cause", () => {
       {
         trigger: { node: "payment-handler", metric: "requests" },
         now: {
-          "payment-handler": { requests: from(3, 60, 0), latency: from(3, 0.22, null), availability: from(3, 100, null) },
-          "payment-provider": { requests: from(3, 60, 0), latency: from(3, 0.15, null), availability: from(3, 100, null) },
+          "payment-handler": { requests: from(3, 60, 0), latency: from(3, 0.22, null), availability: silent },
+          "payment-provider": { requests: from(3, 60, 0), latency: from(3, 0.15, null), availability: silent },
           "queue:payment-results": { requests: from(3, 60, 0) },
           "order-processor": { requests: from(3, 120, 60) },
         },
@@ -118,6 +120,31 @@ describe("a change", () => {
     ],
   ])("%s makes %s", (_when, kind, one) => {
     expect(first({ ...failed, changes: [one] })).toMatchObject({ node: "payment-handler", kind });
+  });
+
+  it("is no suspect where nothing was at work before it: it made the node", () => {
+    const material = materialOf({ ...failed, changes: [change("payment-handler", -3.5)] });
+    const cut = <T>(list: readonly T[]): T[] => list.slice(-3);
+    const { timestamps, series } = material.metrics.normal;
+    const young = Object.entries(series).map(([node, each]) => [
+      node,
+      Object.fromEntries(Object.entries(each).map(([name, values]) => [name, cut(values)])),
+    ]);
+    const normal = { timestamps: cut(timestamps), series: Object.fromEntries(young) };
+    expect(assess({ ...material, metrics: { ...material.metrics, normal } }, NOW).rootCauses[0]).toMatchObject({
+      kind: "errors",
+    });
+    expect(assess(material, NOW).rootCauses[0]).toMatchObject({ kind: "bad-deploy" });
+  });
+
+  it("after the alarm is no suspect, also where nobody knows since when", () => {
+    const traces = [trace("1-1", "order-api>payment-handler", "failing")];
+    const kindOf = (minutes: number) => {
+      const material = materialOf({ trigger: errors, traces, changes: [change("payment-handler", minutes)] });
+      const empty = { timestamps: [], series: {} };
+      return assess({ ...material, metrics: { normal: empty, incident: empty } }, NOW).rootCauses[0]?.kind;
+    };
+    expect([kindOf(8), kindOf(INCIDENT_POINTS + 1)]).toEqual(["bad-deploy", "errors"]);
   });
 
   it("is cited by the cause", () => {
@@ -254,6 +281,46 @@ describe("severity", () => {
       report({ trigger: { ...errors, severity: "medium" }, now: { "payment-handler": { availability: failing } } }).severity,
     ).toBe("medium");
   });
+});
+
+it("an entry that fails is not excused by the callers that it loses", () => {
+  const now = {
+    "order-api": { requests: from(3, 120, 9), availability: from(3, 100, 10).map((value) => Math.min(100, value ?? 0)) },
+  };
+  expect(first({ trigger: { node: "order-api", metric: "requests" }, now })).toMatchObject({ node: "order-api", kind: "errors" });
+});
+
+describe("what is no anomaly", () => {
+  const still = (value: number, then: number) =>
+    further(
+      "order-api",
+      "PoolSize",
+      Array.from({ length: INCIDENT_POINTS }, () => then),
+      { statistic: "Average", unit: "None", usual: value },
+    );
+  const names = (series: ReturnType<typeof still>) =>
+    report({ trigger: errors, further: [series] }).anomalies.map(({ series: name }) => name);
+
+  it("a change by less than a tenth, however still the series has been", () => {
+    expect(names(still(100, 107))).toEqual([]);
+    expect(names(still(100, 140))).toEqual(["PoolSize/Average"]);
+  });
+
+  it("two of what never came before", () => {
+    const events = (count: number) => further("order-api", "Rare", [0, 0, 0, 0, count, 0, 0, 0, 0, 0]);
+    expect([names(events(2)), names(events(3))]).toEqual([[], ["Rare/Sum"]]);
+  });
+});
+
+it("lines that came more often before are no evidence", () => {
+  const usual = (begin: number, count: number) =>
+    Array.from({ length: count }, (_, at) => line("order-api", begin + at / 10, "connection reset by peer"));
+  const { evidence } = report({
+    trigger: errors,
+    now: { "payment-handler": { availability: failing } },
+    logs: { normal: usual(-60, 600), incident: usual(0, 5) },
+  });
+  expect(evidence.filter(({ source }) => source === "log")).toEqual([]);
 });
 
 it("lines that came as often before are no evidence", () => {
