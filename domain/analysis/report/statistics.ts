@@ -43,17 +43,18 @@ const SYMPTOMS: Readonly<Record<Target["metric"], Readonly<Record<"above" | "bel
   requests: { above: "surge", below: "drop" },
 };
 
-/** The noticed node itself, by its own series alone: for points that are too few to be followed. */
-function ownCause({ unusual, material: { trigger } }: Case): RootCauses {
-  const symptoms = unusual
-    .filter(({ track }) => track.node === trigger.node && track.name.startsWith(`${trigger.metric}/`))
-    .flatMap(({ direction }) => SYMPTOMS[trigger.metric][direction] ?? []);
-  return {
-    causes: symptoms
-      .slice(0, 1)
-      .map((symptom): Cause => ({ node: trigger.node, score: 1, symptom, path: [trigger.node], evidence: [] })),
-    notes: [],
-  };
+/** The noticed node itself, by its own series alone, for points that are too few to be followed; or what it calls, where nothing is measured of it. */
+function ownCause({ unusual, tracks, topology, material: { trigger } }: Case): RootCauses {
+  const measured = tracks.some(({ node }) => node === trigger.node);
+  const nodes = measured ? [trigger.node] : topology.callees(trigger.node);
+  const causes = unusual
+    .filter(({ track }) => nodes.includes(track.node) && track.name.startsWith(`${trigger.metric}/`))
+    .flatMap(({ track: { node }, direction }): Cause[] => {
+      const symptom = SYMPTOMS[trigger.metric][direction];
+      const path = node === trigger.node ? [node] : [trigger.node, node];
+      return symptom ? [{ node, score: 1, symptom, path, evidence: [] }] : [];
+    });
+  return { causes: causes.slice(0, 1), notes: [] };
 }
 
 /**

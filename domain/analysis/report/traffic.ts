@@ -59,7 +59,8 @@ export function laidToCallers(open: Case, candidate: Candidate): readonly Candid
     node: top,
     score: candidate.score * (silent && top !== node ? 1 - SHARE_OF_SILENT : 1),
     symptom: symptom === "surge" ? "surge" : "drop",
-    path: [...candidate.path, ...way.slice(1)],
+    // What the client noticed leads to the client.
+    path: candidate.path.includes(top) ? [top] : [...candidate.path, ...way.slice(1)],
     kind: symptom === "surge" ? "traffic-surge" : "traffic-drop",
     evidence: [...evidence, ...candidate.evidence],
   };

@@ -48,6 +48,32 @@ function young(material: IncidentMaterial, points: number): IncidentMaterial {
   };
 }
 
+/** Other alarms that the same fault sets off: a breaker's, dead letters', orders that do not complete, a composite's of no node. */
+const OTHER_ALARMS = [
+  ["payment-slow", "order-processor", "requests"],
+  ["payment-slow", "queue:payments", "latency"],
+  ["payment-slow", "client", "latency"],
+  ["payment-down", "payment-provider", "availability"],
+  ["payment-down", "order-processor", "requests"],
+  ["payment-down", "queue:payments", "availability"],
+  ["bad-deploy", "order-processor", "requests"],
+  ["bad-deploy", "queue:payments", "availability"],
+  ["bad-deploy", "client", "availability"],
+  ["poison", "queue:orders", "availability"],
+  ["poison", "client", "availability"],
+  ["traffic-drop", "order-processor", "requests"],
+  ["traffic-drop", "queue:orders", "requests"],
+  ["traffic-drop", "client", "requests"],
+] as const;
+
+it.each(OTHER_ALARMS)("%s is recognised from an alarm on %s %s too", (fault, at, metric) => {
+  const { node, kind, material } = BUILT[fault] ?? { material: undefined };
+  if (!material) throw new Error(`there is no material of ${fault}`);
+  const { rootCauses } = assess({ ...material, trigger: { ...material.trigger, node: at, metric } }, "2026-11-21T10:31:00.000Z");
+  expect(rootCauses[0]).toMatchObject({ node, kind });
+  expect(rootCauses[0]?.evidence.some((id) => id.startsWith("m"))).toBe(true);
+});
+
 describe.each(cases)("$fault ($origin)", ({ node, kind, material, origin }) => {
   const report = assess(material, "2026-11-21T10:31:00.000Z");
   const [first] = report.rootCauses;

@@ -43,7 +43,7 @@ describe("of any material", () => {
         expect(report.rootCauses.reduce((sum, { score }) => sum + score, 0)).toBeLessThanOrEqual(1.000001);
         buildPrompt(report, { maxTokens: 4000 });
       }),
-      { numRuns: 600 },
+      { numRuns: 250 },
     );
   });
 
