@@ -6,7 +6,7 @@ import type { Witnesses } from "./hints.js";
 import { citeLog } from "./logs.js";
 import { pathBetween } from "./paths.js";
 import type { WeighedCauses } from "./statistics.js";
-import { citeTraces } from "./traces.js";
+import { type Blame, citeTraces } from "./traces.js";
 import type { Unusual } from "./unusual.js";
 import { instantOf } from "./words.js";
 
@@ -26,6 +26,8 @@ export interface Candidate {
 const WEIGHTS = { metrics: 0.6, traces: 0.25, logs: 0.15 } as const;
 /** Slow traces are always fetched: on a node whose waiting is as usual they say little. */
 const CALM_SLOWNESS = 0.3;
+/** What callers ask wrongly is refused on calm days too. */
+const REFUSED = 0.3;
 /** Pieces of metric and log evidence for one candidate. */
 const MOST_SERIES = 3;
 const MOST_FINDINGS = 2;
@@ -87,15 +89,19 @@ function symptomBeside({ votes, findings }: Witnesses, node: string): Symptom {
   return slow > blames.length / 2 ? "latency" : "errors";
 }
 
-/** Share of the traces' votes; slow ones count less where the node's waiting is as usual. */
+/** Votes of the traces: that of a slow one counts by the part of its time that is explained, that of a refusal little. */
 function traceShares({ open, votes }: Witnesses): ReadonlyMap<string, number> {
   const shares = new Map<string, number>();
   const measured = new Set(open.tracks.filter(({ name }) => name.startsWith("latency/")).map(({ node }) => node));
   const slower = new Set(open.unusual.filter(({ track }) => track.name.startsWith("latency/")).map(({ track }) => track.node));
-  for (const { node, how } of votes.blames) {
-    const weight = how === "slow" && measured.has(node) && !slower.has(node) ? CALM_SLOWNESS : 1;
-    shares.set(node, (shares.get(node) ?? 0) + weight / votes.blames.length);
-  }
+  const weightOf = ({ node, how, ownMs, trace }: Blame): number => {
+    if (how === "refusal") return REFUSED;
+    if (how !== "slow") return 1;
+    // Most of a trace may be time in queues, which no step shows.
+    const explained = Math.min(1, (2 * ownMs) / Math.max(1, trace.durationMs));
+    return measured.has(node) && !slower.has(node) ? CALM_SLOWNESS * explained : explained;
+  };
+  for (const blame of votes.blames) shares.set(blame.node, (shares.get(blame.node) ?? 0) + weightOf(blame) / votes.blames.length);
   return shares;
 }
 

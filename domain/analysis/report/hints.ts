@@ -57,7 +57,8 @@ export function logHint(
 /** Whether a line names a node, as names are written in sentences too: `payment-provider`, `payment provider`, `table orders`. */
 export function names({ template, lines }: LogFinding, node: string): boolean {
   const plain = node.replace(":", " ").toLowerCase();
-  const text = `${template} ${lines[0]?.message.slice(0, 2000) ?? ""}`.toLowerCase();
+  // The first line says it; a stack names files.
+  const text = `${template} ${lines[0]?.message.slice(0, 2000).split("\n", 1)[0] ?? ""}`.toLowerCase();
   return text.includes(plain) || text.includes(plain.replaceAll("-", " "));
 }
 

@@ -31,6 +31,9 @@ const WORDS = /error|exception|fail|timed? ?out|refused|denied|panic|fatal|throt
 const tellsTrouble = ({ level, errorName, message }: MaterialLine): boolean =>
   errorName !== null || (level === null ? WORDS.test(message.slice(0, MOST_CHARACTERS)) : LEVELS.has(level.toUpperCase()));
 
+/** What tells lines apart: the first of their lines. Stacks, which follow it, do not. */
+const headOf = ({ message }: MaterialLine): string => /^[^\n]*/.exec(message.slice(0, MOST_CHARACTERS))?.[0] ?? "";
+
 const byTime = (a: MaterialLine, b: MaterialLine): number => {
   const [one, other] = [`${a.at} ${a.node} ${a.message}`, `${b.at} ${b.node} ${b.message}`];
   return one < other ? -1 : one > other ? 1 : 0;
@@ -44,7 +47,7 @@ export function logFindings({ material: { logs, windows } }: Case): readonly Log
   const miner = new TemplateMiner({ templates: 5_000, signatures: 50_000 });
   const take = (lines: readonly MaterialLine[]): MaterialLine[] => lines.filter(tellsTrouble).slice(0, MOST_LINES).sort(byTime);
   const [normal, incident] = [take(logs.normal), take(logs.incident)];
-  const ids = miner.add([...normal, ...incident].map(({ message }) => message.slice(0, MOST_CHARACTERS)));
+  const ids = miner.add([...normal, ...incident].map(headOf));
   const groups = new Map<
     string,
     { readonly id: number; readonly template: number; readonly before: MaterialLine[]; readonly after: MaterialLine[] }

@@ -9,7 +9,7 @@ type Step = MaterialTrace["steps"][number];
 export interface Blame {
   readonly trace: MaterialTrace;
   readonly node: string;
-  readonly how: "fault" | "throttle" | "slow";
+  readonly how: "fault" | "throttle" | "refusal" | "slow";
   readonly step: Step;
   /** Milliseconds that the step spent itself. */
   readonly ownMs: number;
@@ -46,8 +46,8 @@ const failed = ({ fault, throttle }: Step): boolean => fault || throttle;
 /** The deepest steps that fail: none of their calls does; the first of them in time. */
 function firstFault(steps: readonly Step[]): Step | undefined {
   const faults = steps.filter(failed);
-  // A refusal is a fault only where nothing else is: a condition that is not met is refused every day.
-  const looked = faults.length > 0 ? faults : steps.filter(({ error }) => error);
+  // A refusal is a fault only where nothing else is, and never a table's: a condition that is not met is refused every day.
+  const looked = faults.length > 0 ? faults : steps.filter(({ error, node }) => error && !node.startsWith("table:"));
   const deepest = looked.filter((step) => !below(step, looked).some((other) => other.node !== step.node));
   return [...deepest].sort((a, b) => a.startMs - b.startMs || b.durationMs - a.durationMs)[0];
 }
@@ -57,7 +57,13 @@ export function blameOf(trace: MaterialTrace): Blame | undefined {
   const steps = trace.steps.slice(0, MOST_STEPS).filter(({ startMs, durationMs }) => Number.isFinite(startMs + durationMs));
   const fault = firstFault(steps);
   if (fault && (trace.chosen === "failing" || failed(fault)))
-    return { trace, node: fault.node, how: fault.throttle ? "throttle" : "fault", step: fault, ownMs: ownTime(fault, steps) };
+    return {
+      trace,
+      node: fault.node,
+      how: fault.throttle ? "throttle" : fault.fault ? "fault" : "refusal",
+      step: fault,
+      ownMs: ownTime(fault, steps),
+    };
   if (trace.chosen === "failing") return undefined;
   const times = steps.map((step) => ({ step, ownMs: ownTime(step, steps) })).sort((a, b) => b.ownMs - a.ownMs);
   const [longest] = times;
@@ -79,7 +85,12 @@ export function traceVotes({ material }: Case): TraceVotes {
   return { blames, shareOf: (node) => blames.filter((blame) => blame.node === node).length / Math.max(1, blames.length) };
 }
 
-const HOW = { fault: "fails first in", throttle: "is throttled first in", slow: "spends most of its own time in" } as const;
+const HOW = {
+  fault: "fails first in",
+  throttle: "is throttled first in",
+  refusal: "is refused first in",
+  slow: "spends most of its own time in",
+} as const;
 
 /** Puts the examples of a node into the ledger: the longest ones. */
 export function citeTraces({ ledger }: Case, { blames }: TraceVotes, node: string): string[] {

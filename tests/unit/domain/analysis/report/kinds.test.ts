@@ -257,6 +257,30 @@ describe("with little", () => {
     expect(lacking).toMatchObject([{ source: "graph" }]);
   });
 
+  it("what is refused every day hardly counts beside what failed", () => {
+    const refusal = trace("1-1", "client>order-api", "failing");
+    const steps = refusal.steps.map((step) => ({ ...step, fault: false, error: true }));
+    const failed = trace("1-2", "order-processor>payment-handler", "failing");
+    const { rootCauses } = assess(
+      bare({ trigger: errors, traces: [{ ...refusal, steps }, { ...refusal, id: "1-3", steps }, failed] }),
+      NOW,
+    );
+    expect(rootCauses[0]?.node).toBe("payment-handler");
+  });
+
+  it("lines are told apart by their first line, not by their stacks", () => {
+    const logged = lines(
+      "payment-handler",
+      4,
+      9,
+      (at) =>
+        `authorize-payment failed\n    at call${"abcdefghi".charAt(at)} (payment-provider.js)\n${"    at next ".repeat(at)}`,
+    );
+    const { evidence, rootCauses } = assess(bare({ trigger: errors, logs: { incident: logged } }), NOW);
+    expect(evidence.filter(({ source }) => source === "log")).toHaveLength(1);
+    expect(rootCauses[0]).toMatchObject({ node: "payment-handler", kind: "errors" });
+  });
+
   it("nothing unusual gives no cause, a low confidence and the alarm's severity", () => {
     const quiet = report({ trigger: { ...errors, severity: "high" } });
     expect(quiet).toMatchObject({ rootCauses: [], actions: [], severity: "high" });

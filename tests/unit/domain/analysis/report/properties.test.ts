@@ -78,6 +78,30 @@ describe("of any material", () => {
   });
 });
 
+it("of two nodes that are alike in everything the first by name comes first, whatever the order", () => {
+  const material = materialOf({
+    trigger: { node: "payment-handler", metric: "latency" },
+    now: { "payment-handler": { latency: [0.2, 0.2, 0.2, 3, 3, 3, 3, 3, 3, 3] } },
+  });
+  const twins = ["twin-b", "twin-a", "twin-c"];
+  const withTwins = ({ timestamps, series }: IncidentMaterial["metrics"]["normal"], order: readonly string[]) => ({
+    timestamps,
+    series: { ...series, ...Object.fromEntries(order.map((twin) => [twin, series["payment-handler"] ?? {}])) },
+  });
+  const firstOf = (order: readonly string[]): string | undefined =>
+    assess(
+      {
+        ...material,
+        nodes: [...order.map((name) => ({ name, kind: "function" as const })), ...material.nodes],
+        edges: [...order.map((twin): [string, string] => ["payment-handler", twin]), ...material.edges],
+        metrics: { normal: withTwins(material.metrics.normal, order), incident: withTwins(material.metrics.incident, order) },
+      },
+      NOW,
+    ).rootCauses[0]?.node;
+  expect(firstOf(twins)).toBe("twin-a");
+  expect(firstOf([...twins].reverse())).toBe("twin-a");
+});
+
 const WITHOUT: Readonly<Record<Exclude<Source, "model">, (material: IncidentMaterial) => IncidentMaterial>> = {
   metrics: (m) => ({
     ...m,
