@@ -17,7 +17,8 @@ export interface RunIncident {
 const BUCKET = "data";
 
 /**
- * Incidents whose alarm rang since `from` (epoch ms, of the alarms' clock), the earliest first.
+ * Incidents whose reports were written since `from` (epoch ms), by the time of their alarms. Not the alarms' own time: an earlier run's clock may have
+ * been ahead of this one's.
  * @throws {LaptopError} when they cannot be read, or are no reports
  */
 export async function openIncidents(config: PlatformConfig, awsUrl: string, from: number): Promise<RunIncident[]> {
@@ -28,15 +29,16 @@ export async function openIncidents(config: PlatformConfig, awsUrl: string, from
     if (Bucket === undefined) return [];
     const read = async (Key: string): Promise<string> =>
       (await (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body?.transformToString()) ?? "";
+    // S3 tells whole seconds.
+    const since = Math.floor(from / 1000) * 1000;
     const keys: string[] = [];
     for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix: INCIDENTS_PREFIX }))
-      keys.push(...Contents.flatMap(({ Key }) => Key ?? []));
+      keys.push(...Contents.flatMap(({ Key, LastModified }) => (Key && (LastModified?.getTime() ?? 0) >= since ? [Key] : [])));
     const incidents: RunIncident[] = [];
     for (const key of keys) {
       const id = incidentOfReport(key);
       if (id === null) continue;
       const report = v.parse(v.pipe(v.string(), v.parseJson(), AnalysisReportSchema), await read(key));
-      if (Date.parse(report.trigger.at) < from) continue;
       const material = incidentKey(id, "material");
       incidents.push({ report, material: keys.includes(material) ? await read(material) : null });
     }

@@ -149,7 +149,7 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   const told = { readers, plan, queuesBefore, abort, show: () => show("draining"), timeoutMs: ANALYSIS_MS };
   if (plan.expect.firstCause) await settle(told);
   const { clock } = host.alarms;
-  const kept = await keepIncidents(await openIncidents(config, host.awsUrl, clock.at(startedAt)), options.incidents);
+  const kept = await keepIncidents(await openIncidents(config, host.awsUrl, startedAt), options.incidents);
   const endedAt = Date.now();
   const [ordered, payments, queues, storedIds] = await Promise.all([
     readers.orders(),
