@@ -105,8 +105,8 @@ export const EMF_FURTHER_DIMENSIONS = {
   source: "source",
   /** Key of `config.ingestion.rules`. */
   rule: "rule",
-  /** Level of the shared log schema. */
-  level: "level",
+  /** Level of lines that were counted. Not `level`: that field of a line says how bad the line itself is, and alarms count it. */
+  level: "lineLevel",
   /** What a service was doing, by `logsFrom` of the configuration. */
   operation: "operation",
   /** One of {@link BUSINESS_EVENTS}. */

@@ -74,8 +74,8 @@ describe("a batch of log lines", () => {
     ];
     await handler(packed(batch(messages)), context());
     expect(measured("LogLines")).toEqual([
-      { value: 5, source: "order-api", level: "INFO" },
-      { value: 1, source: "order-api", level: "ERROR" },
+      { value: 5, source: "order-api", lineLevel: "INFO" },
+      { value: 1, source: "order-api", lineLevel: "ERROR" },
     ]);
     expect(measured("LoggedDuration")).toEqual([
       { value: [7, 12.5], source: "order-api", operation: "POST /orders" },
@@ -101,8 +101,8 @@ describe("a batch of log lines", () => {
     await handler(packed(batch([line({ service: "someone-else" })])), context());
     await handler(packed(batch([line()], { logGroup: "/not/known" })), context());
     expect(measured("LogLines").map(({ value: _, ...rest }) => rest)).toEqual([
-      { source: "order-api", level: "INFO" },
-      { source: "other", level: "INFO" },
+      { source: "order-api", lineLevel: "INFO" },
+      { source: "other", lineLevel: "INFO" },
     ]);
   });
 
@@ -111,7 +111,7 @@ describe("a batch of log lines", () => {
     const platform = { time: "t", type: "platform.report", record: {} };
     const emf = { _aws: { Timestamp: 1, CloudWatchMetrics: [] }, level: "INFO", message: "metrics" };
     await handler(packed(batch([crash, platform, emf].map((one) => JSON.stringify(one)))), context());
-    expect(measured("LogLines")).toEqual([{ value: 1, source: "order-api", level: "ERROR" }]);
+    expect(measured("LogLines")).toEqual([{ value: 1, source: "order-api", lineLevel: "ERROR" }]);
     expect(measured("MalformedLogLines")).toEqual([{ value: 0 }]);
   });
 

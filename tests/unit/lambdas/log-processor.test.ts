@@ -52,7 +52,7 @@ const notification = (...objects: object[]) => ({
 });
 
 const lineMetrics = () =>
-  output.emf().flatMap(({ source, level, LogLines }) => (LogLines === undefined ? [] : [{ source, level, LogLines }]));
+  output.emf().flatMap(({ source, lineLevel, LogLines }) => (LogLines === undefined ? [] : [{ source, lineLevel, LogLines }]));
 
 describe("a log file", () => {
   it.each([
@@ -63,9 +63,9 @@ describe("a log file", () => {
     await handler(land("logs/2026/a.ndjson", pack(text)), context());
 
     expect(lineMetrics()).toEqual([
-      { source: "order-api", level: "INFO", LogLines: 2 },
-      { source: "order-api", level: "ERROR", LogLines: 1 },
-      { source: "payment-handler", level: "WARN", LogLines: 1 },
+      { source: "order-api", lineLevel: "INFO", LogLines: 2 },
+      { source: "order-api", lineLevel: "ERROR", LogLines: 1 },
+      { source: "payment-handler", lineLevel: "WARN", LogLines: 1 },
     ]);
     expect(output.metric("MalformedLogLines")).toBe(0);
     expect(output.lines()).toEqual([
@@ -89,7 +89,7 @@ describe("a log file", () => {
     const dimensions = output.emf().map((emf) => emf._aws.CloudWatchMetrics[0]?.Dimensions[0]?.toSorted());
     expect(dimensions).toEqual([
       ["environment", "service"],
-      ["environment", "level", "service", "source"],
+      ["environment", "lineLevel", "service", "source"],
     ]);
   });
 
