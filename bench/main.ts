@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { benchAlarms } from "./alarms/index.js";
+import { benchBusinessAnomalies } from "./business-anomalies/index.js";
 import { benchCdk } from "./cdk/index.js";
 import { benchClient } from "./client/index.js";
 import { benchEvents } from "./events/index.js";
@@ -30,6 +31,7 @@ const suites: Readonly<Record<string, BenchSuite>> = {
   events: benchEvents,
   promtool: benchPromtool,
   nab: benchNab,
+  "business-anomalies": benchBusinessAnomalies,
   petshop: benchPetShop,
   "root-cause": benchRootCause,
   "log-templates": benchLogTemplates,

@@ -24,7 +24,7 @@ const impatient = {
 };
 
 /**
- * Minutes in place of longer periods, and a lower threshold: a run has hundreds of values, and of so few none can be as improbable as in
+ * Minutes in place of longer periods, and a lower threshold: of a hundred values, which is what a run has, none can be as improbable as in
  * AWS. What rings by chance is told apart in the verdict (`mayFollow`).
  */
 const anomalies: PlatformConfigInput["anomalies"] = {
@@ -32,7 +32,7 @@ const anomalies: PlatformConfigInput["anomalies"] = {
   series: Object.fromEntries(
     Object.entries(defaults.anomalies.series ?? {}).map(([name, one]) => [name, { ...one, periodSeconds: 60 }]),
   ),
-  alarm: { ...defaults.anomalies.alarm, threshold: 0.99, evaluationPeriods: 15 },
+  alarm: { ...defaults.anomalies.alarm, threshold: 0.995, evaluationPeriods: 15 },
 };
 
 /** The laptop: real bundles and real Terraform on a local AWS; every request is traced. */

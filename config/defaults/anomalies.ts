@@ -45,5 +45,5 @@ export const anomalies: PlatformConfigInput["anomalies"] = {
     },
   },
   // One odd period of three: after the period's end it takes minutes until its score is there. The threshold: docs/business-anomalies.md.
-  alarm: { threshold: 0.9999, evaluationPeriods: 3, datapointsToAlarm: 1, severity: "medium" },
+  alarm: { threshold: 0.9995, evaluationPeriods: 3, datapointsToAlarm: 1, severity: "medium" },
 };

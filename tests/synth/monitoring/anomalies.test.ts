@@ -21,7 +21,7 @@ describe("4.2 anomaly alarms on business metrics", () => {
         },
         statistic: "Maximum",
         comparison_operator: "GreaterThanOrEqualToThreshold",
-        threshold: 0.9999,
+        threshold: 0.9995,
         treat_missing_data: "notBreaching",
         tags: { Audience: "business", Severity: "medium", Runbook: "business-anomaly" },
       });

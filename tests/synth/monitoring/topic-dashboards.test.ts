@@ -99,7 +99,7 @@ describe("the dashboard of the business", () => {
   it("shows how odd its values are, and from when on the alarm rings", () => {
     const odd = widgetsOf("business").filter(({ properties }) => properties.title?.endsWith(": how odd"));
     expect(odd.map(({ properties }) => properties.annotations)).toEqual(
-      Array(3).fill({ horizontal: [{ label: "alarm >= 0.9999", value: 0.9999 }] }),
+      Array(3).fill({ horizontal: [{ label: "alarm >= 0.9995", value: 0.9995 }] }),
     );
     expect(graphs["Completed orders: how odd"]).toEqual([own("AnomalyScore")]);
   });
