@@ -11,8 +11,10 @@ import {
   tableVariable,
   WATCH_VARIABLES,
 } from "../../domain/contracts/environment-variables.js";
+import { analysisVariables } from "../../stacks/constructs/analysis-variables.js";
 
-const { tables, queues, buckets, ingestion, circuitBreakers } = loadConfig({});
+const config = loadConfig({});
+const { tables, queues, buckets, ingestion, circuitBreakers } = config;
 
 const queueUrl = (queue: string): string => `http://127.0.0.1:1/000000000000/${queue}`;
 
@@ -54,6 +56,7 @@ export const BENCH_ENVIRONMENT: Readonly<Record<string, string>> = {
   [WATCH_VARIABLES.metricsNamespace]: "bench/Infrastructure",
   [BACKUP_VARIABLES.tables]: named(tables),
   [BACKUP_VARIABLES.retentionDays]: "7",
+  ...analysisVariables(config),
   AWS_REGION: "us-east-1",
   AWS_ACCESS_KEY_ID: "bench",
   AWS_SECRET_ACCESS_KEY: "bench",

@@ -8,6 +8,9 @@ const ROUNDS = 11;
 /** Most that importing a handler may cost beside the baseline. */
 const LIMIT = 1.2;
 
+/** Eight clients of the SDK, where the baseline has one; it works from a queue, so that nobody waits for its start. */
+const LIMITS: ReadonlyMap<string, number> = new Map([["ai-analysis", 2]]);
+
 /** Time of one import in a fresh process, in ms. */
 const importTime = (file: string) => () =>
   measureInProcess([
@@ -24,5 +27,7 @@ export async function benchImports(): Promise<BenchRow[]> {
   );
   const times = await interleaved(ROUNDS, measurements);
   const peer = { name: "baseline handler", value: median(times.baseline ?? []) };
-  return [...handlers.keys()].map((name) => ratioRow(`cold import of ${name}`, median(times[name] ?? []), "ms", peer, LIMIT));
+  return [...handlers.keys()].map((name) =>
+    ratioRow(`cold import of ${name}`, median(times[name] ?? []), "ms", peer, LIMITS.get(name) ?? LIMIT),
+  );
 }

@@ -58,7 +58,7 @@ export const ingestion: PlatformConfigInput["services"] = {
     alarmsFrom: ["critical", "high", "medium"],
     tables: { metrics: ["Query"], idempotency: ["PutItem", "UpdateItem"], circuit: ["GetItem", "UpdateItem"] },
     buckets: { data: ["PutObject"] },
-    may: ["know-topology", "read-metrics"],
+    may: ["know-topology", "read-metrics", "read-traces", "query-logs", "read-trail", "invoke-model"],
     guards: [GUARDED_DEPENDENCIES.bedrock],
     // Sources and model one after the other, with time to spare; six times as long is the queue's visibility timeout.
     timeoutSeconds: 48,

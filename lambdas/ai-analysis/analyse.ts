@@ -7,15 +7,17 @@ import type { ReadMetrics } from "../shared/repositories/read-metrics.js";
 import type { Done, Telemetry, Unit } from "../shared/unit-of-work.js";
 import { type GatherParts, gather } from "./gather/gather.js";
 import { type IncidentIds, incidentIdOf } from "./incident-id.js";
+import { type NarrateParts, narrate } from "./narrate/narrate.js";
 import { postedSeries, subjectOfRequest } from "./posted-series.js";
 import { keep } from "./store.js";
 import { tellReport } from "./tell-report.js";
-import { readTrigger } from "./trigger/read-trigger.js";
+import type { WantedAnalysis } from "./trigger/read-trigger.js";
 import { type Subject, subjectOf } from "./trigger/subject.js";
 
 /** What an analysis works with. */
 export interface AnalysisParts {
   readonly gathering: GatherParts;
+  readonly narrating: NarrateParts;
   readonly incidents: IncidentIds;
   readonly read: ReadMetrics;
   readonly objects: ObjectWriter;
@@ -49,8 +51,9 @@ const withSeries = (material: IncidentMaterial, series: MaterialSeries): Inciden
 
 async function report(material: IncidentMaterial, unit: Unit, parts: AnalysisParts): Promise<Done> {
   const assessed = assess(material, parts.now().toISOString());
-  const key = await keep(parts.objects, material, assessed);
-  return tellReport(assessed, key, unit);
+  const told = await narrate(assessed, parts.narrating, unit.deadline);
+  const key = await keep(parts.objects, material, told);
+  return tellReport(told, key, unit);
 }
 
 /** A posted metric's series must be there: without it there is nothing to tell, and the question comes again. */
@@ -65,16 +68,13 @@ async function analyseMetric(request: AnalysisRequested, unit: Unit, parts: Anal
 }
 
 /**
- * Analyses what a message of the queue tells: gathers, judges, keeps and tells. Safe to repeat: the same message overwrites its own
- * report.
- * @throws {InvalidMessageError} {@link DependencyError} where the report cannot be kept
+ * Analyses an alarm or a posted metric: gathers, judges, keeps and tells. Safe to repeat: the same message overwrites its own report.
+ * @throws {DependencyError} where the report cannot be kept
  */
-export async function analyse(body: string, unit: Unit, parts: AnalysisParts): Promise<Done> {
-  const trigger = readTrigger(body);
-  if (trigger.kind === "anomaly") return analyseMetric(trigger.request, unit, parts);
+export async function analyse(wanted: WantedAnalysis, unit: Unit, parts: AnalysisParts): Promise<Done> {
+  if (wanted.kind === "anomaly") return analyseMetric(wanted.request, unit, parts);
   unit.begin("analyse-alarm", {});
-  if (trigger.kind === "ignored") return { outcome: "ignored", message: `nothing to analyse: ${trigger.why}` };
-  const subject = subjectOf(trigger.alarm, parts.gathering.place.names, trigger.topicArn);
+  const subject = subjectOf(wanted.alarm, parts.gathering.place.names, wanted.topicArn);
   const incidentId = await incidentOf("", subject, parts);
   unit.begin("analyse-alarm", { incidentId });
   return report(await gather(subject, incidentId, parts.gathering, unit.deadline), unit, parts);

@@ -3,8 +3,9 @@ import { EMF_FURTHER_DIMENSIONS, EMF_METRICS } from "../../domain/contracts/tele
 import type { Done, Unit } from "../shared/unit-of-work.js";
 
 /** How a report came about. */
-export function outcomeOf({ narrator }: Pick<AnalysisReport, "narrator">): "narrated" | "repeated" | "statistics" {
-  if (narrator.model === null) return "statistics";
+function outcomeOf({ narrator, lacking }: AnalysisReport): "narrated" | "repeated" | "statistics" {
+  // A model that said nothing of use has told nothing.
+  if (narrator.model === null || lacking.some(({ source }) => source === "model")) return "statistics";
   return narrator.cached ? "repeated" : "narrated";
 }
 

@@ -4,6 +4,7 @@ import { BUILD_OPTIONS, entryOf } from "../../lambdas/bundling/build.js";
 /** Service prefixes of IAM actions where they are not the client's name. */
 const PREFIXES: Readonly<Record<string, string>> = {
   "bedrock-runtime": "bedrock",
+  "cloudwatch-logs": "logs",
   "secrets-manager": "secretsmanager",
   sfn: "states",
 };

@@ -3,7 +3,7 @@ import { type Body, blocks, body, configOf, statements, synthesize, text } from 
 
 const config = configOf("prod");
 const out = synthesize(config);
-const alone = synthesize(configOf("prod", ({ standby: _, ...rest }) => ({ ...rest, backup: {} })));
+const alone = synthesize(configOf("prod", ({ standby: _, ...rest }) => ({ ...rest, backup: {}, analysis: {} })));
 const NAME = "observability-platform";
 const ACCOUNT = "${data.aws_caller_identity.this_account.account_id}";
 const THERE = "aws.standby";

@@ -90,6 +90,9 @@ function seriesOf(reader: Reader, node: string, minutes: readonly number[]): Rec
 const referenceOf = ({ namespace, name, dimensions }: WantedMetric): string =>
   [namespace, name, ...Object.entries(dimensions).map(([key, value]) => `${key}=${value}`)].join(" ");
 
+/** Roles whose series are told one by one too: from what failed or succeeded more follows than a share of it. */
+const TOLD_APART: readonly Role[] = ["further", "failed", "succeeded"];
+
 /** What the metrics say, by node, in the windows of an incident. */
 export function nodeSeries(
   metrics: readonly WantedMetric[],
@@ -106,7 +109,7 @@ export function nodeSeries(
   };
   const timestamps = [...minutesOf(windows.normal), ...minutesOf(windows.incident)];
   const further = told
-    .filter(({ metric, points: { size } }) => metric.role === "further" && size > 0)
+    .filter(({ metric, points: { size } }) => TOLD_APART.includes(metric.role) && size > 0)
     .map((each): MaterialSeries => {
       const { metric } = each;
       return {

@@ -13,6 +13,9 @@ export type Trigger =
   /** Not ours to analyse: it is done with. */
   | { readonly kind: "ignored"; readonly why: string };
 
+/** A trigger that is analysed. */
+export type WantedAnalysis = Exclude<Trigger, { readonly kind: "ignored" }>;
+
 const json = (text: string): unknown => {
   try {
     return JSON.parse(text);

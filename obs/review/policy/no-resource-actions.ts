@@ -17,6 +17,7 @@ const WITHOUT_RESOURCE: Readonly<Record<string, readonly string[]>> = {
   ecr: ["GetAuthorizationToken"],
   dynamodb: ["ListBackups", "ListTables"],
   sqs: ["ListQueues"],
+  cloudtrail: ["LookupEvents"],
   cloudwatch: ["PutMetricData", "GetMetricData", "GetMetricStatistics", "ListMetrics"],
   logs: ["StopQuery", "GetQueryResults", "DescribeQueries", "TestMetricFilter"],
   ec2: [

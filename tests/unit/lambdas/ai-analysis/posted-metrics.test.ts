@@ -1,5 +1,8 @@
-import { CloudWatchClient, GetMetricDataCommand } from "@aws-sdk/client-cloudwatch";
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
+import { CloudWatchLogsClient, GetQueryResultsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { XRayClient } from "@aws-sdk/client-xray";
 import { mockClient } from "aws-sdk-client-mock";
 import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
@@ -13,23 +16,29 @@ import { FakeDynamo, throttled } from "../support/fake-dynamo.js";
 import { FakeQueue } from "../support/fake-queue.js";
 import { context, event, failed } from "../support/messages.js";
 import { captureOutput } from "../support/output.js";
-import { variables } from "./support.js";
+import { variablesWithoutModel } from "./support.js";
 
 const dynamo = new FakeDynamo();
 const queue = new FakeQueue();
 const s3 = mockClient(S3Client);
 const cloudWatch = mockClient(CloudWatchClient);
+const xray = mockClient(XRayClient);
+const logs = mockClient(CloudWatchLogsClient);
+const trail = mockClient(CloudTrailClient);
 const objects = new Map<string, string>();
 let handler: SqsHandler;
 let output: ReturnType<typeof captureOutput>;
 
 beforeAll(async () => {
-  stubEnvironment("ai-analysis", variables);
+  stubEnvironment("ai-analysis", variablesWithoutModel);
   ({ handler } = await import("../../../../lambdas/ai-analysis/handler.js"));
 });
 beforeEach(() => {
   output = captureOutput();
-  cloudWatch.on(GetMetricDataCommand).resolves({ MetricDataResults: [] });
+  cloudWatch.onAnyCommand().resolves({});
+  xray.onAnyCommand().resolves({});
+  logs.on(GetQueryResultsCommand).resolves({ status: "Complete" });
+  trail.onAnyCommand().resolves({});
   s3.on(PutObjectCommand).callsFake(({ Bucket, Key, Body, ContentType }) => {
     expect([Bucket, ContentType]).toEqual(["data", "application/json"]);
     objects.set(Key, String(Body));
@@ -41,7 +50,7 @@ afterEach(() => {
   dynamo.reset();
   queue.reset();
   s3.reset();
-  cloudWatch.reset();
+  for (const mock of [cloudWatch, xray, logs, trail]) mock.reset();
   objects.clear();
 });
 afterAll(() => vi.unstubAllEnvs());

@@ -12,6 +12,7 @@ export const names = new NodeNames(expandTopology(topology));
 
 /** What the stack tells the function. */
 export const variables = analysisVariables(config);
+export const variablesWithoutModel = analysisVariables({ ...config, analysis: { ...config.analysis, model: undefined } });
 
 /** Time of the alarms. */
 export const AT = "2026-11-21T10:00:30.000Z";

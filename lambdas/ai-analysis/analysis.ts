@@ -1,0 +1,55 @@
+import { GUARDED_DEPENDENCIES } from "../../domain/contracts/dependencies.js";
+import { createBreaker } from "../shared/circuit-breaker/create-breaker.js";
+import { createDynamoClient, createS3Client } from "../shared/clients.js";
+import type { InvocationDeadline } from "../shared/deadline.js";
+import { createObjectWriter } from "../shared/objects.js";
+import { createReadMetrics } from "../shared/repositories/read-metrics.js";
+import type { Done, Telemetry, Unit } from "../shared/unit-of-work.js";
+import { type AnalysisParts, analyse } from "./analyse.js";
+import { createBedrockClient, createSourceClients } from "./clients.js";
+import { createIncidentIds } from "./incident-id.js";
+import { createTokenBudget } from "./narrate/budget.js";
+import { createKeptAnswers } from "./narrate/kept-answers.js";
+import type { Settings } from "./settings.js";
+import { NodeNames } from "./trigger/names.js";
+import type { WantedAnalysis } from "./trigger/read-trigger.js";
+
+/** Analyses what is to be analysed, on the real AWS. Made once a process. */
+export function createAnalysis(
+  settings: Settings,
+  telemetry: Telemetry,
+  deadline: InvocationDeadline,
+): (wanted: WantedAnalysis, unit: Unit) => Promise<Done> {
+  const { service, analysis, idempotencyTable } = settings;
+  const { model } = analysis;
+  const dynamo = createDynamoClient(deadline);
+  const { logger } = telemetry;
+  const now = () => new Date();
+  const breakerParts = { dynamo, circuitTable: settings.circuitTable, telemetry };
+  const parts: AnalysisParts = {
+    gathering: {
+      place: {
+        names: new NodeNames(settings.topology),
+        namespace: service.metricsNamespace,
+        environment: service.environment,
+      },
+      settings: analysis,
+      clients: createSourceClients(deadline),
+    },
+    narrating: {
+      model,
+      client: createBedrockClient(deadline, model?.timeoutMs ?? 0),
+      breaker: createBreaker(breakerParts, GUARDED_DEPENDENCIES.bedrock, settings.breaker),
+      budget: createTokenBudget(dynamo, idempotencyTable, service.environment, model?.maxTokensPerDay ?? 0),
+      answers: createKeptAnswers(dynamo, idempotencyTable),
+      logger,
+      now,
+    },
+    incidents: createIncidentIds(dynamo, idempotencyTable, analysis.sameIncidentMinutes),
+    read: createReadMetrics(dynamo, settings.metricsTable, settings.shards),
+    objects: createObjectWriter(createS3Client(deadline), settings.dataBucket),
+    logger,
+    now,
+  };
+  return (wanted, unit) => analyse(wanted, unit, parts);
+}

@@ -1,0 +1,93 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import type { AnalysisOptions } from "../../../domain/contracts/analysis-settings.js";
+import { LOG_FIELDS } from "../../../domain/contracts/log-line.js";
+import type { IncidentMaterial, MaterialLine } from "../../../domain/contracts/material.js";
+import type { Deadline } from "../../shared/deadline.js";
+import { toError } from "../../shared/errors.js";
+import type { NodeNames } from "../trigger/names.js";
+import type { Windows } from "../windows.js";
+import { type LogRows, runQuery } from "./insights.js";
+import { errorLines, usualLines, warnLines } from "./log-queries.js";
+import type { Gathered } from "./source.js";
+
+type Logs = IncidentMaterial["logs"];
+
+/** Most log groups of one query (page "StartQuery"). */
+const MOST_GROUPS = 50;
+/** Characters of one line that are kept, with its stack. */
+const MOST_TEXT = 4000;
+
+/** Log groups by service. */
+function logGroupsOf(names: NodeNames): Map<string, string> {
+  const groups = names.topology.nodes.flatMap(({ kind, key, name }): [string, string][] => {
+    if (kind === "function") return [[`/aws/lambda/${names.resource(key)}`, name]];
+    return kind === "container" ? [[`/ecs/${names.resource(key)}`, name]] : [];
+  });
+  return new Map(groups.slice(0, MOST_GROUPS));
+}
+
+/** Logs Insights writes times in UTC without saying so: `2026-11-21 10:00:00.000`. */
+const instantOf = (text: string | undefined): string | undefined => {
+  const time = Date.parse(`${text?.replace(" ", "T")}Z`);
+  return Number.isNaN(time) ? undefined : new Date(time).toISOString();
+};
+
+function lineOf(row: ReadonlyMap<string, string>, groups: ReadonlyMap<string, string>): MaterialLine | undefined {
+  const at = instantOf(row.get("@timestamp"));
+  // `account:log group`.
+  const node = groups.get(row.get("@log")?.replace(/^\d+:/, "") ?? "");
+  if (at === undefined || node === undefined) return undefined;
+  const stack = row.get(LOG_FIELDS.errorStack);
+  return {
+    at,
+    node,
+    level: row.get(LOG_FIELDS.level) ?? null,
+    message: [row.get(LOG_FIELDS.message) ?? "", ...(stack ? [stack] : [])].join("\n").slice(0, MOST_TEXT),
+    errorName: row.get(LOG_FIELDS.errorName) ?? null,
+    operation: row.get(LOG_FIELDS.operation) ?? null,
+  };
+}
+
+/**
+ * Error lines and warnings of all services in the incident, and of the time before it. Lines of the normal time are a help, so that
+ * the others stand without them.
+ * @throws {DependencyError} when no query of the incident could be run
+ */
+export async function readLogs(
+  client: CloudWatchLogsClient,
+  names: NodeNames,
+  { logLines }: Pick<AnalysisOptions, "logLines">,
+  { normal, incident }: Windows,
+  deadline: Deadline,
+): Promise<Gathered<Logs>> {
+  const groups = logGroupsOf(names);
+  const logGroups = [...groups.keys()];
+  const errors = Math.ceil(logLines.incident / 2);
+  const queries = [
+    { what: "errors", limit: errors, query: errorLines(errors), ...incident },
+    { what: "warnings", limit: errors, query: warnLines(errors), ...incident },
+    { what: "lines of the normal time", limit: logLines.normal, query: usualLines(logLines.normal), ...normal },
+  ];
+  const lacking: string[] = [];
+  const answers = await Promise.allSettled(
+    queries.map(
+      async ({ limit, ...asked }): Promise<LogRows> =>
+        limit === 0 ? { rows: [], complete: true } : runQuery(client, { ...asked, logGroups }, deadline),
+    ),
+  );
+  const linesOf = (at: number): MaterialLine[] => {
+    const answer = answers[at];
+    const what = queries[at]?.what ?? "";
+    if (answer?.status !== "fulfilled") {
+      lacking.push(`${what} could not be read: ${toError(answer?.reason).message}`.slice(0, 300));
+      return [];
+    }
+    if (!answer.value.complete) lacking.push(`the query of ${what} was stopped at its deadline: not all may be there`);
+    return answer.value.rows.flatMap((row) => lineOf(row, groups) ?? []);
+  };
+  const inOrder = (lines: MaterialLine[]) => lines.sort((a, b) => a.at.localeCompare(b.at));
+  const value = { incident: inOrder([...linesOf(0), ...linesOf(1)]), normal: inOrder(linesOf(2)) };
+  const [first, second] = answers;
+  if (first?.status === "rejected" && second?.status === "rejected") throw first.reason;
+  return { value, lacking };
+}

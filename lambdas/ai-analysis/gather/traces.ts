@@ -1,0 +1,102 @@
+import {
+  BatchGetTracesCommand,
+  GetTraceSummariesCommand,
+  type Trace,
+  type TraceSummary,
+  type XRayClient,
+} from "@aws-sdk/client-xray";
+import type { AnalysisOptions } from "../../../domain/contracts/analysis-settings.js";
+import type { MaterialTrace } from "../../../domain/contracts/material.js";
+import type { Deadline } from "../../shared/deadline.js";
+import { calling } from "../../shared/errors.js";
+import type { Windows } from "../windows.js";
+import type { MetricPlace } from "./metric-queries.js";
+import type { Gathered } from "./source.js";
+import { failingTraces, slowTraces } from "./trace-filters.js";
+import { flatten } from "./trace-steps.js";
+
+/** Most traces of one call (page "BatchGetTraces"). */
+const MOST_OF_A_CALL = 5;
+/** Pages of summaries that are looked at: the worst of a few hundred traces are as bad as the worst of all. */
+const MOST_PAGES = 10;
+/** A call is not begun with less time, in ms. */
+const LEAST_MS = 200;
+
+interface Summaries {
+  readonly summaries: readonly TraceSummary[];
+  readonly late: boolean;
+}
+
+async function summariesOf(
+  client: XRayClient,
+  filter: string,
+  { from, to }: Windows["incident"],
+  deadline: Deadline,
+): Promise<Summaries> {
+  const summaries: TraceSummary[] = [];
+  let token: string | undefined;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    if (deadline.remainingMs() < LEAST_MS) return { summaries, late: true };
+    const command = new GetTraceSummariesCommand({
+      StartTime: new Date(from),
+      EndTime: new Date(to),
+      FilterExpression: filter,
+      NextToken: token,
+    });
+    const answer = await calling("searching traces", () => client.send(command));
+    summaries.push(...(answer.TraceSummaries ?? []));
+    token = answer.NextToken;
+    if (token === undefined) break;
+  }
+  return { summaries, late: false };
+}
+
+const idsOf = (summaries: readonly TraceSummary[], count: number, worst: (summary: TraceSummary) => number): string[] =>
+  [...summaries]
+    .sort((a, b) => worst(b) - worst(a))
+    .slice(0, count)
+    .flatMap(({ Id }) => Id ?? []);
+
+/** Faults before errors: what the caller asked wrongly is no failure of ours. The latest first: they show how it is now. */
+const badness = ({ HasFault, StartTime }: TraceSummary): number => (HasFault ? 1e10 : 0) + (StartTime?.getTime() ?? 0) / 1e3;
+
+async function fetchWhole(client: XRayClient, ids: readonly string[], deadline: Deadline): Promise<Trace[]> {
+  const traces: Trace[] = [];
+  for (let at = 0; at < ids.length && deadline.remainingMs() >= LEAST_MS; at += MOST_OF_A_CALL) {
+    const command = new BatchGetTracesCommand({ TraceIds: ids.slice(at, at + MOST_OF_A_CALL) });
+    const answer = await calling("reading traces", () => client.send(command));
+    traces.push(...(answer.Traces ?? []));
+  }
+  return traces;
+}
+
+/**
+ * The slowest and the failing traces of the incident, flattened.
+ * @throws {DependencyError} when X-Ray does not answer
+ */
+export async function worstTraces(
+  client: XRayClient,
+  { names, environment }: Pick<MetricPlace, "names" | "environment">,
+  { traces: count, slowTraceMs }: Pick<AnalysisOptions, "traces" | "slowTraceMs">,
+  { incident }: Windows,
+  deadline: Deadline,
+): Promise<Gathered<MaterialTrace[]>> {
+  const [failing, slow] = await Promise.all([
+    summariesOf(client, failingTraces(environment), incident, deadline),
+    summariesOf(client, slowTraces(environment, slowTraceMs / 1000), incident, deadline),
+  ]);
+  const chosen = new Map<string, MaterialTrace["chosen"]>([
+    ...idsOf(slow.summaries, count, ({ Duration = 0 }) => Duration).map((id) => [id, "slow"] as const),
+    ...idsOf(failing.summaries, count, badness).map((id) => [id, "failing"] as const),
+  ]);
+  const fetched = await fetchWhole(client, [...chosen.keys()], deadline);
+  const traces = fetched.flatMap((trace) => flatten(trace, chosen.get(trace.Id ?? "") ?? "slow", names) ?? []);
+  const missing = chosen.size - traces.length;
+  return {
+    value: traces,
+    lacking: [
+      ...(failing.late || slow.late ? ["not all traces were searched in time"] : []),
+      ...(missing > 0 ? [`${missing} of ${chosen.size} traces could not be read whole`] : []),
+    ],
+  };
+}
