@@ -7,7 +7,7 @@ import { toError } from "../../shared/errors.js";
 import type { NodeNames } from "../trigger/names.js";
 import type { Windows } from "../windows.js";
 import { type LogRows, runQuery } from "./insights.js";
-import { errorLines, usualLines, warnLines } from "./log-queries.js";
+import { errorLines, LOG_COLUMNS, usualLines, warnLines } from "./log-queries.js";
 import type { Gathered } from "./source.js";
 
 type Logs = IncidentMaterial["logs"];
@@ -42,8 +42,8 @@ function lineOf(row: ReadonlyMap<string, string>, groups: ReadonlyMap<string, st
     at,
     node,
     level: row.get(LOG_FIELDS.level) ?? null,
-    message: [row.get(LOG_FIELDS.message) ?? "", ...(stack ? [stack] : [])].join("\n").slice(0, MOST_TEXT),
-    errorName: row.get(LOG_FIELDS.errorName) ?? null,
+    message: [row.get(LOG_COLUMNS.text) ?? "", ...(stack ? [stack] : [])].join("\n").slice(0, MOST_TEXT),
+    errorName: row.get(LOG_COLUMNS.errorName) ?? null,
     operation: row.get(LOG_FIELDS.operation) ?? null,
   };
 }

@@ -149,7 +149,7 @@ describe("an alarm", () => {
           { field: "@timestamp", value: "2026-11-21 09:59:00.000" },
           { field: "@log", value: "1:/aws/lambda/observability-platform-payment-handler-dev" },
           { field: "level", value: "ERROR" },
-          { field: "message", value: "secret of a customer" },
+          { field: "text", value: "secret of a customer" },
         ],
       ],
     });

@@ -183,7 +183,7 @@ describe("traces", () => {
     await read();
     const filters = xray.commandCalls(GetTraceSummariesCommand).map(({ args }) => args[0].input.FilterExpression);
     expect(filters.sort()).toEqual([
-      'annotation.environment = "dev" AND (fault = true OR error = true)',
+      'annotation.environment = "dev" AND (service() { fault = true } OR fault = true OR error = true)',
       'annotation.environment = "dev" AND duration > 1.5',
     ]);
   });
@@ -228,9 +228,9 @@ describe("log lines", () => {
     "@timestamp": "2026-11-21 09:59:00.000",
     "@log": "123456789012:/aws/lambda/observability-platform-payment-handler-dev",
     level: "ERROR",
-    message: "authorize-payment failed",
+    text: "authorize-payment failed",
     operation: "authorize-payment",
-    "error.name": "ProviderError",
+    errorName: "ProviderError",
     "error.stack": "ProviderError: no\n at pay",
   });
   const start = () =>

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { loadConfig } from "../../../../../config/index.js";
+import { errorLines, usualLines, warnLines } from "../../../../../lambdas/ai-analysis/gather/log-queries.js";
 import { parseQuery } from "../../../../../local/aws/logs-insights/parser.js";
 import type { InsightsEvent } from "../../../../../local/aws/logs-insights/record.js";
 import { runQuery } from "../../../../../local/aws/logs-insights/run.js";
@@ -102,5 +103,18 @@ describe("Logs Insights", () => {
     const [errors = "", slow = ""] = saved;
     expect(rows(errors, log).map((row) => row["error.stack"])).toEqual(["at x", "at x", "at x"]);
     expect(rows(slow, log)).toEqual([{ operation: "read", slow: "1", averageMs: "4000", maximumMs: "4000" }]);
+  });
+
+  test("runs the queries of the analysis, and finds in Lambda's own error line what was thrown", () => {
+    const message = { errorType: "TypeError", errorMessage: "no such amount", stackTrace: ["at handler"] };
+    const lambdas = [event(-1, { level: "ERROR", requestId: "r", message }), ...log];
+    expect(rows(errorLines(10), lambdas).at(-1)).toMatchObject({
+      text: "no such amount",
+      errorName: "TypeError",
+      level: "ERROR",
+    });
+    expect(rows(errorLines(1), log)).toMatchObject([{ text: "failed", errorName: "TypeError", "error.stack": "at x" }]);
+    expect(rows(usualLines(10), lambdas)).toHaveLength(4);
+    expect(rows(warnLines(10), lambdas)).toEqual([]);
   });
 });

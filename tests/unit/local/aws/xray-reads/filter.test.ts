@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { failingTraces, slowTraces } from "../../../../../lambdas/ai-analysis/gather/trace-filters.js";
 import { assembleTrace, parseSegment, type Segment } from "../../../../../local/aws/xray/documents.js";
 import { FilterError } from "../../../../../local/aws/xray/filter/errors.js";
 import { passes } from "../../../../../local/aws/xray/filter/evaluate.js";
@@ -59,6 +60,17 @@ describe("filter expressions of X-Ray", () => {
     ['user = "u1"', true],
   ])("%s", (expression, expected) => {
     expect(trace && passes(parseFilter(expression), trace)).toBe(expected);
+  });
+
+  test("of the analysis find what failed behind a queue, and what took long", () => {
+    const ours = trace && { ...trace, annotations: new Map([...trace.annotations, ["environment", ["dev"]]]) };
+    for (const [filter, expected] of [
+      [failingTraces("dev"), true],
+      [failingTraces("prod"), false],
+      [slowTraces("dev", 5), true],
+      [slowTraces("dev", 9), false],
+    ] as const)
+      expect(ours && passes(parseFilter(filter), ours), filter).toBe(expected);
   });
 
   test.each([
