@@ -10,6 +10,7 @@ import type { Witnesses } from "./hints.js";
 import { namedCauses } from "./kinds.js";
 import { plainName } from "./ledger.js";
 import { logFindings } from "./logs.js";
+import { partedAtOnset } from "./onset.js";
 import { recommendations } from "./recommend.js";
 import { severityOf } from "./severity.js";
 import { statisticalCauses } from "./statistics.js";
@@ -39,7 +40,7 @@ function lackingOf({ material, tracks }: Case, notes: readonly string[]): Lackin
  * @param now ISO time to be noted as `analysedAt`; nothing else depends on it
  */
 export function assess(material: IncidentMaterial, now: string): AnalysisReport {
-  const open = openCase(material);
+  const open = openCase(partedAtOnset(material));
   const { trigger } = material;
   const statistics = statisticalCauses(open);
   const witnesses: Witnesses = { open, votes: traceVotes(open), findings: logFindings(open) };

@@ -43,10 +43,9 @@ const SYMPTOMS: Readonly<Record<Target["metric"], Readonly<Record<"above" | "bel
   requests: { above: "surge", below: "drop" },
 };
 
-/** The noticed node itself, by its own series alone, for points that are too few to be followed; or what it calls, where nothing is measured of it. */
-function ownCause({ unusual, tracks, topology, material: { trigger } }: Case): RootCauses {
-  const measured = tracks.some(({ node }) => node === trigger.node);
-  const nodes = measured ? [trigger.node] : topology.callees(trigger.node);
+/** The noticed node or what it calls, by their own series alone, the farthest: for points that are too few or too restless to be followed. */
+function ownCause({ unusual, topology, material: { trigger } }: Case): RootCauses {
+  const nodes = [trigger.node, ...topology.callees(trigger.node)];
   const causes = unusual
     .filter(({ track }) => nodes.includes(track.node) && track.name.startsWith(`${trigger.metric}/`))
     .flatMap(({ track: { node }, direction }): Cause[] => {
