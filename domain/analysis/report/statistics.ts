@@ -9,6 +9,7 @@ import {
   type Target,
 } from "../root-cause/index.js";
 import type { Case } from "./case.js";
+import { figure } from "./words.js";
 
 /** What causes count for where the metrics do not show what the alarm noticed. */
 const DOUBTFUL = 0.5;
@@ -56,6 +57,39 @@ function ownCause({ unusual, topology, material: { trigger } }: Case): RootCause
   return { causes: causes.slice(0, 1), notes: [] };
 }
 
+/** A callee in which so much of the noticed node's time is spent is where it waits. */
+const MOST_OF_IT = 0.8;
+
+/** Mean of a node's average latency in the incident, in seconds. */
+function waitOf({ tracks }: Case, node: string): number {
+  const points = tracks.find((track) => track.node === node && track.name === "latency/Average")?.incident ?? [];
+  return points.reduce((sum, { value }) => sum + value / points.length, 0);
+}
+
+/** The callee in which the noticed node spends its time, usual or not: an alarm's threshold may be crossed by what has been so for an hour. */
+function slowCallee(open: Case): RootCauses {
+  const { node, metric, kind } = open.material.trigger;
+  const all = waitOf(open, node);
+  if (metric !== "latency" || kind !== "alarm" || all === 0) return { causes: [], notes: [] };
+  const causes = open.topology.callees(node).flatMap((callee): Cause[] => {
+    const wait = waitOf(open, callee);
+    const score = Math.min(1, wait / all);
+    if (score < MOST_OF_IT) return [];
+    const text = `takes ${figure(wait, "Seconds")} on average of the ${figure(all, "Seconds")} of ${node}`;
+    const shown = {
+      series: "latency/Average",
+      symptom: "latency",
+      usual: null,
+      observed: wait,
+      unusualness: 0,
+      since: null,
+      text,
+    } as const;
+    return [{ node: callee, score, symptom: "latency", path: [node, callee], evidence: [shown] }];
+  });
+  return { causes: causes.sort((a, b) => b.score - a.score).slice(0, 1), notes: [] };
+}
+
 /**
  * Ranks causes by the nodes' metrics. Where what the alarm noticed is calm in the metrics, the node's other metrics are asked: an alarm
  * on errors may be about few, slow requests.
@@ -76,7 +110,7 @@ export function statisticalCauses(open: Case): WeighedCauses {
   const first = ask(trigger.metric);
   if (first.causes.length > 0) return { ...first, weight: first.notes.length > 0 ? DOUBTFUL : 1 };
   const others = METRICS.filter((metric) => metric !== trigger.metric).map(ask);
-  const other = others.find(({ causes, notes }) => causes.length > 0 && notes.length === 0);
-  const own = ownCause(open);
-  return { ...(other ?? (own.causes.length > 0 ? own : first)), weight: DOUBTFUL };
+  const beside = others.filter(({ notes }) => notes.length === 0);
+  const found = [ownCause(open), slowCallee(open), ...beside].find(({ causes }) => causes.length > 0);
+  return { ...(found ?? first), weight: DOUBTFUL };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { assess } from "../../../../../domain/analysis/report/index.js";
+import type { IncidentMaterial } from "../../../../../domain/contracts/material.js";
 import type { AnalysisReport } from "../../../../../domain/contracts/report.js";
 import { change, from, further, INCIDENT_POINTS, line, lines, materialOf, trace, type Written } from "./builder.js";
 import { BUILT } from "./faults.js";
@@ -305,6 +306,25 @@ describe("severity", () => {
       report({ trigger: { ...errors, severity: "medium" }, now: { "payment-handler": { availability: failing } } }).severity,
     ).toBe("medium");
   });
+});
+
+it("where waiting is as usual as long as the alarm says, the callee that takes most of it is named", () => {
+  const material = materialOf({ trigger: latency });
+  const late = (window: IncidentMaterial["metrics"]["normal"]) => ({
+    ...window,
+    series: Object.fromEntries(
+      Object.entries(window.series).map(([node, each]) => {
+        const values = each["latency/Average"]?.map((value) => (value ?? 0) * (node === "payment-provider" ? 28 : 20));
+        return [node, values && /^payment-(handler|provider)$/.test(node) ? { ...each, "latency/Average": values } : each];
+      }),
+    ),
+  });
+  const { normal, incident } = material.metrics;
+  const { rootCauses, evidence } = assess({ ...material, metrics: { normal: late(normal), incident: late(incident) } }, NOW);
+  expect(rootCauses[0]).toMatchObject({ node: "payment-provider", kind: "dependency-slow" });
+  expect(evidence.find(({ id }) => id === rootCauses[0]?.evidence[0])?.text).toMatch(
+    /^payment-provider: takes [\d.]+ s on average of the [\d.]+ s of payment-handler$/,
+  );
 });
 
 it("an entry that fails is not excused by the callers that it loses", () => {
