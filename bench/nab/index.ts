@@ -7,11 +7,14 @@ import {
   curvesOf,
   type Detector,
   interval,
+  otherHalf,
   profileResults,
   samples,
   scoreOf,
 } from "../../obs/operations/bench/nab/evaluate.js";
+import type { ProfileName } from "../../obs/operations/bench/nab/score.js";
 import { atLeastRow, type BenchRow, limitRow, ratioRow } from "../row.js";
+import { calibrationRows, madeUpRows } from "./behaviour.js";
 
 /** Not part of this repository: a part of the benchmark. `obs bench nab --data` measures any checkout. */
 const DATA = "../shared/bench/nab";
@@ -44,6 +47,12 @@ function costOf(corpus: readonly LabelledSeries[], detector: Detector): number {
   return Math.min(...runs);
 }
 
+/** The score that 95 of 100 bootstrap samples of the series exceed. */
+function exceeded(drawn: readonly Uint8Array[], detected: Curves, profile: ProfileName): number {
+  const scores = drawn.map((counts) => scoreOf(detected, profile, counts).score).sort((a, b) => a - b);
+  return scores[Math.floor(0.05 * scores.length)] ?? Number.NaN;
+}
+
 /** The score of every profile against what is published, and what this one's lead over the baseline is worth. */
 function scoreRows(
   corpus: readonly LabelledSeries[],
@@ -58,6 +67,8 @@ function scoreRows(
     const peers = `Numenta HTM ${htm}, Random Cut Forest ${forest}`;
     return [
       atLeastRow(`NAB ${profile}`, score, shown(ends), peers, htm),
+      atLeastRow(`NAB ${profile}, which 95 of 100 bootstrap samples exceed`, exceeded(drawn, detected, profile), "", peers, htm),
+      atLeastRow(`NAB ${profile}, threshold of one half on the other half`, otherHalf(detected, profile), "", peers, forest),
       atLeastRow(`NAB ${profile}, threshold of other categories`, leaveOneCategoryOut, "", peers, forest),
       atLeastRow(
         `NAB ${profile}, ahead of a windowed Gaussian, paired, at 95 %`,
@@ -100,5 +111,7 @@ export async function benchNab(): Promise<readonly BenchRow[]> {
     ratioRow("a value through the detector", cost, "µs", { name: "200,000 values/s", value: LIMIT_US }, 1),
     limitRow("a value through the windowed Gaussian", costOf(corpus, windowedGaussian), "µs", Math.ceil(cost)),
     limitRow("state of the detector", AnomalyDetector.start().state().byteLength, "bytes", MOST_STATE_BYTES),
+    ...calibrationRows(),
+    ...madeUpRows(),
   ];
 }

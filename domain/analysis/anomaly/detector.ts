@@ -10,10 +10,10 @@ import type { AnomalyKind, AnomalyPart, Observation } from "./result.js";
 import { Silence } from "./silence.js";
 
 /** Changes with every change of what the state holds, so that an old one is refused and not misread. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Numbers of a state. */
-const SIZE = 7_200;
+const SIZE = 7_400;
 
 /** Larger values are taken for this one, or their squares would overflow. */
 const LARGEST = 1e150;
@@ -27,6 +27,7 @@ const DEPARTED_VALUES = 200;
 const VERSION_AT = 0;
 const NAMED = 1;
 
+const UNNAMED = { kind: null, direction: null, since: null } as const;
 const NOTHING = { level: 0, shape: 0, pattern: 0, spread: 0, gap: 0 } as const;
 
 /**
@@ -83,10 +84,10 @@ export class AnomalyDetector {
 
   /**
    * Judges a value by those before it, then learns it.
-   * @param at in any unit, say milliseconds; only differences count
+   * @param at in milliseconds; in another unit only seasons are not found
    */
   observe(at: number, value: number): Observation {
-    const before = this.expectation.next();
+    const before = this.expectation.next(at);
     if (!Number.isFinite(value))
       return { score: 0, ...before, direction: null, kind: null, since: null, parts: NOTHING, missing: true };
     const x = Math.min(LARGEST, Math.max(-LARGEST, value));
@@ -95,11 +96,13 @@ export class AnomalyDetector {
     const silentSince = this.silence.follow(at, x);
     this.variability.learn(x);
     this.follow(at, x, before);
-    return { score, ...before, ...this.name(at, x, score, silentSince, parts), parts, missing: false };
+    const { expected, lower, upper } = before;
+    const { kind, direction, since } = this.name(at, x, score, silentSince, parts);
+    return { score, expected, lower, upper, direction, kind, since, parts, missing: false };
   }
 
   private follow(at: number, value: number, before: Expected): void {
-    this.expectation.learn(value);
+    this.expectation.learn(at, value);
     const moved = this.episode.follow(at, value, before);
     if (moved !== undefined) this.expectation.move(moved);
     if (this.episode.values > DEPARTED_VALUES) this.episode.end();
@@ -120,10 +123,11 @@ export class AnomalyDetector {
     if (surprising) own[NAMED] = 1;
     if (episode.open && (surprising || own[NAMED] === 1)) {
       const { direction, since } = episode;
+      if (episode.scattered) return { kind: "variance", direction: "above", since };
       const kind = episode.lasting ? "shift" : direction === "above" ? "spike" : "dip";
       return { kind, direction, since };
     }
-    if (!surprising) return { kind: null, direction: null, since: null };
+    if (!surprising) return UNNAMED;
     const more = this.variability.changed;
     if (more === null && parts.level > 0) return { kind: "trend", direction: this.ensemble.direction, since: at };
     return { kind: "variance", direction: more, since: at };

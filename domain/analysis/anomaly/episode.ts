@@ -8,6 +8,9 @@ export const LASTING_VALUES = 6;
 /** Values in a row back inside before a departure is over. */
 const BACK_VALUES = 3;
 
+/** One value on the other side for so many on the first: they scatter. */
+const SCATTERED = 4;
+
 const OPEN = 0;
 const SINCE = 1;
 const SIDE = 2;
@@ -16,7 +19,8 @@ const UPPER = 4;
 const OUTSIDE = 5;
 const BACK = 6;
 const SUM = 7;
-const NUMBERS = 8;
+const OTHER = 8;
+const NUMBERS = 9;
 
 /**
  * A departure from what was expected when it began: which side, since when, how long. The interval of its first value is
@@ -35,10 +39,15 @@ export class Episode {
     if (lower === null || upper === null) return undefined;
     if (state[OPEN] === 0) {
       if (value >= lower && value <= upper) return undefined;
-      state.set([1, at, value > upper ? 1 : -1, lower, upper, 0, 0, 0]);
+      state.set([1, at, value > upper ? 1 : -1, lower, upper, 0, 0, 0, 0]);
     }
     const side = state[SIDE] ?? 0;
     const outside = side > 0 ? value > (state[UPPER] ?? 0) : value < (state[LOWER] ?? 0);
+    if (side > 0 ? value < (state[LOWER] ?? 0) : value > (state[UPPER] ?? 0)) {
+      state[OTHER] = (state[OTHER] ?? 0) + 1;
+      state[BACK] = 0;
+      return undefined;
+    }
     if (!outside) {
       const back = (state[BACK] ?? 0) + 1;
       state[BACK] = back;
@@ -50,7 +59,7 @@ export class Episode {
     state[OUTSIDE] = values;
     state[SUM] = sum;
     state[BACK] = 0;
-    return values === LASTING_VALUES ? sum : undefined;
+    return values === LASTING_VALUES && !this.scattered ? sum : undefined;
   }
 
   /** Ends the departure: it is the usual now. */
@@ -64,6 +73,11 @@ export class Episode {
 
   get lasting(): boolean {
     return (this.state[OUTSIDE] ?? 0) >= LASTING_VALUES;
+  }
+
+  /** Values lie beyond both ends of the interval. */
+  get scattered(): boolean {
+    return (this.state[OTHER] ?? 0) * SCATTERED > this.values;
   }
 
   get values(): number {

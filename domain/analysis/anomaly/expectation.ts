@@ -1,4 +1,5 @@
 import type { Arena } from "./arena.js";
+import { Season } from "./season.js";
 
 /** Weight of a value in the forecast. */
 const LEVEL_WEIGHT = 0.1;
@@ -21,6 +22,14 @@ const FIRST_WIDTH = 3.2;
 /** Values before an interval is given. */
 const LEAST_VALUES = 12;
 
+/** Seasons that are tried: their period in milliseconds, and how many means each keeps. */
+const HOUR_MS = 3_600_000;
+const SEASONS = [
+  { period: HOUR_MS, stretches: 12 },
+  { period: 24 * HOUR_MS, stretches: 48 },
+  { period: 7 * 24 * HOUR_MS, stretches: 168 },
+] as const;
+
 const SEEN = 0;
 const LEVEL = 1;
 const SPREAD = 2;
@@ -36,27 +45,30 @@ export interface Expected {
 
 /**
  * One-step forecast by exponential smoothing with clipped misses (Gelper, Fried and Croux, "Robust Forecasting with
- * Exponential and Holt-Winters Smoothing", 2010); the width of its interval follows the share of values outside by
- * stochastic approximation (Gibbs and Candès, "Adaptive Conformal Inference Under Distribution Shift", 2021).
+ * Exponential and Holt-Winters Smoothing", 2010), or by the season that has proved itself best; the width of its interval follows the
+ * share of values outside by stochastic approximation (Gibbs and Candès, "Adaptive Conformal Inference Under Distribution Shift", 2021).
  */
 export class Expectation {
   private readonly state: Float64Array;
+  private readonly seasons: readonly Season[];
 
   constructor(arena: Arena) {
     this.state = arena.take(NUMBERS);
+    this.seasons = SEASONS.map(({ period, stretches }) => new Season(arena, period, stretches));
   }
 
-  next(): Expected {
+  /** @param at in milliseconds, or there are no seasons to be found */
+  next(at: number): Expected {
     const { state } = this;
     const seen = state[SEEN] ?? 0;
-    const level = state[LEVEL] ?? 0;
+    const expected = this.forecast(at);
     if (seen === 0) return { expected: null, lower: null, upper: null };
-    if (seen < LEAST_VALUES) return { expected: level, lower: null, upper: null };
+    if (seen < LEAST_VALUES) return { expected, lower: null, upper: null };
     const half = (state[SPREAD] ?? 0) * (state[WIDTH] ?? 0);
-    return { expected: level, lower: level - half, upper: level + half };
+    return { expected, lower: expected - half, upper: expected + half };
   }
 
-  learn(value: number): void {
+  learn(at: number, value: number): void {
     const { state } = this;
     const seen = (state[SEEN] ?? 0) + 1;
     state[SEEN] = seen;
@@ -68,20 +80,34 @@ export class Expectation {
     const level = state[LEVEL] ?? 0;
     const spread = state[SPREAD] ?? 0;
     const width = state[WIDTH] ?? 0;
-    const miss = value - level;
-    const size = Math.abs(miss);
+    const size = Math.abs(value - this.forecast(at));
     if (seen > LEAST_VALUES) {
       const outside = size > spread * width ? 1 : 0;
       state[WIDTH] = Math.max(1, width + WIDTH_STEP * (outside - OUTSIDE_SHARE) * width);
     }
     const most = seen > LEAST_VALUES && spread > 0 ? spread * MOST_MISSES : Number.POSITIVE_INFINITY;
-    const clipped = Math.min(size, most);
-    state[LEVEL] = level + Math.max(LEVEL_WEIGHT, 1 / seen) * Math.sign(miss) * clipped;
-    state[SPREAD] = spread + Math.max(SPREAD_WEIGHT, 1 / (seen - 1)) * (clipped - spread);
+    const miss = value - level;
+    for (const season of this.seasons) season.learn(at, value, level);
+    state[LEVEL] = level + Math.max(LEVEL_WEIGHT, 1 / seen) * Math.sign(miss) * Math.min(Math.abs(miss), most);
+    state[SPREAD] = spread + Math.max(SPREAD_WEIGHT, 1 / (seen - 1)) * (Math.min(size, most) - spread);
   }
 
-  /** Takes a new level for granted: it has lasted. */
+  /** Takes a new level for granted: it has lasted. Seasons follow by their drift. */
   move(level: number): void {
     this.state[LEVEL] = level;
+  }
+
+  private forecast(at: number): number {
+    let best = this.state[LEVEL] ?? 0;
+    let least = Number.POSITIVE_INFINITY;
+    for (const season of this.seasons) {
+      const share = season.proven;
+      if (share === undefined || share >= least) continue;
+      const expected = season.next(at);
+      if (expected === undefined) continue;
+      best = expected;
+      least = share;
+    }
+    return best;
   }
 }

@@ -5,13 +5,13 @@ import { Fusion } from "./fusion.js";
 import { buildMembers, type Members } from "./members.js";
 
 /** Weight of each group of members. The last two are less: every quiet night is a little calm, and most gaps mean nothing. */
-const WEIGHTS: Readonly<Record<AnomalyPart, number>> = { level: 0.9, shape: 1.1, pattern: 1.2, spread: 0.7, gap: 0.5 };
+const WEIGHTS: Readonly<Record<AnomalyPart, number>> = { level: 0.9, shape: 1.1, pattern: 1.2, spread: 0.9, gap: 0.5 };
 
 /** Surprise above which a member has no more to say. */
 const MOST = 5;
 
-/** Only calm may be heard alone: nothing else sees what it sees. */
-const MOST_OF_CALM = 20;
+/** Only calm and gaps may be heard alone: nothing else sees what they see. */
+const MOST_ALONE = 20;
 
 /** A surprise is told of up to here: after a flat line any value is infinitely surprising. */
 const MOST_TOLD = 300;
@@ -33,11 +33,11 @@ export class Ensemble {
 
   /** Sets the weights of a new detector, without those of some parts. */
   weigh(without: readonly AnomalyPart[]): void {
-    const { groups, sizes, calm } = this.members;
+    const { groups, sizes, alone } = this.members;
     this.fusion.weigh(
       groups.map((group, member) => ({
         weight: without.includes(group) ? 0 : WEIGHTS[group] / sizes[group],
-        most: member === calm ? MOST_OF_CALM : MOST,
+        most: alone.includes(member) ? MOST_ALONE : MOST,
       })),
     );
   }

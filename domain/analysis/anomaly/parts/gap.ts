@@ -7,6 +7,10 @@ const LACKING = 1.5;
 /** Longer gaps say no more, and must not overflow. */
 const LONGEST = 1e6;
 
+/** Surprise of a gap of ten usual intervals is at most this, of a hundred twice as much: a few lost values are no outage. */
+const MOST_BY_TEN = 9;
+const LEAST_MOST = 5;
+
 /** Weight of an interval in the usual one. */
 const WEIGHT = 0.05;
 
@@ -59,6 +63,8 @@ export class GapPart {
     state[INTERVALS] = intervals;
     state[USUAL] = usual + Math.max(WEIGHT, 1 / intervals) * (counted - usual);
     if (!judged) return 0;
-    return this.tail.ask(interval > LACKING * usual ? Math.min(LONGEST, interval / usual) : 0);
+    const times = Math.min(LONGEST, interval / usual);
+    if (!(times > LACKING)) return this.tail.ask(0);
+    return Math.min(this.tail.ask(times), Math.max(LEAST_MOST, MOST_BY_TEN * (Math.log10(times) - 0.5)));
   }
 }

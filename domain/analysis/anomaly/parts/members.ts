@@ -6,6 +6,7 @@ import { LevelPart } from "./level.js";
 import { MixturePart } from "./mixture.js";
 import { NoveltyPart } from "./novelty.js";
 import { Ranks } from "./ranks.js";
+import { RepeatPart } from "./repeat.js";
 import { RestlessPart } from "./restless.js";
 import { Squash } from "./squash.js";
 
@@ -34,8 +35,8 @@ export interface Members {
   /** The group of each member. */
   readonly groups: readonly AnomalyPart[];
   readonly sizes: Readonly<Record<AnomalyPart, number>>;
-  /** Index of the member that hears calm. */
-  readonly calm: number;
+  /** Indices of the members that may be heard alone: repetition, calm and gaps. */
+  readonly alone: readonly number[];
   readonly level: LevelPart;
   /** Writes the surprise of each member, −log10 of a tail probability. */
   ask(at: number, value: number, surprises: Float64Array): void;
@@ -53,36 +54,41 @@ export function buildMembers(arena: Arena): Members {
   const ranks = new Ranks(arena);
   const mixtures = MIXED_VALUES.map((values) => new MixturePart(arena, values));
   const restless = new RestlessPart(arena);
+  const repeat = new RepeatPart(arena);
   const calm = new CalmPart(arena);
   const gap = new GapPart(arena);
-  const plain = [...levels, ...shapes, ...patterns, restless, calm];
   const sizes = {
     level: levels.length,
     shape: shapes.length,
     pattern: patterns.length + 1,
-    spread: mixtures.length + 2,
+    spread: mixtures.length + 3,
     gap: 1,
   };
   const of = (group: AnomalyPart, members: number): AnomalyPart[] => Array.from({ length: members }, () => group);
+  const groups: AnomalyPart[] = [
+    ...of("level", sizes.level),
+    ...of("shape", sizes.shape),
+    ...of("pattern", sizes.pattern),
+    ...of("spread", sizes.spread),
+    "gap",
+  ];
   return {
-    groups: [
-      ...of("level", sizes.level),
-      ...of("shape", sizes.shape),
-      ...of("pattern", patterns.length),
-      ...of("spread", 2),
-      "pattern",
-      ...of("spread", mixtures.length),
-      "gap",
-    ],
+    groups,
     sizes,
-    calm: plain.length - 1,
+    alone: [groups.length - 3, groups.length - 2, groups.length - 1],
     level,
     ask(at, value, surprises) {
       let member = 0;
-      for (; member < plain.length; member += 1) surprises[member] = plain[member]?.ask(value) ?? 0;
+      // One loop for each class: calls whose target is known are several times faster.
+      for (const part of levels) surprises[member++] = part.ask(value);
+      for (const part of shapes) surprises[member++] = part.ask(value);
+      for (const part of patterns) surprises[member++] = part.ask(value);
       surprises[member++] = squashed.ask(squash.ask(value));
       const rank = ranks.ask(value);
-      for (const mixture of mixtures) surprises[member++] = mixture.ask(rank);
+      for (const part of mixtures) surprises[member++] = part.ask(rank);
+      surprises[member++] = restless.ask(value);
+      surprises[member++] = repeat.ask(value);
+      surprises[member++] = calm.ask(value);
       surprises[member] = gap.ask(at);
     },
   };

@@ -49,13 +49,46 @@ export function leaveOneOut(corpus: readonly LabelledSeries[], curves: Curves, n
   return normalised(raw, windows, PROFILES[name]);
 }
 
-/** Samples of the series with replacement, the same in every run. */
-export function samples(series: number, count: number): Uint8Array[] {
+/** Halvings that {@link otherHalf} averages. */
+const HALVINGS = 100;
+
+/** Mean score of one half of the series with the threshold that suits the other, over random halvings, the same in every run. */
+export function otherHalf(curves: Curves, name: ProfileName): number {
+  const series = curves[name].curves;
+  const below = draws();
+  let sum = 0;
+  let counted = 0;
+  for (let halving = 0; halving < HALVINGS; halving += 1) {
+    const order = series.map((_, index) => ({ index, key: below(2 ** 30) })).sort((a, b) => a.key - b.key);
+    const first = new Set(order.slice(0, series.length >> 1).map(({ index }) => index));
+    for (const tuned of [true, false]) {
+      const { threshold } = best(
+        curves[name],
+        series.map((_, index) => (first.has(index) === tuned ? 1 : 0)),
+      );
+      const others = series.filter((_, index) => first.has(index) !== tuned);
+      const raw = others.reduce((total, each) => total + rawAt(each, threshold), 0);
+      const windows = others.reduce((total, each) => total + each.windows, 0);
+      if (windows === 0) continue;
+      sum += normalised(raw, windows, PROFILES[name]);
+      counted += 1;
+    }
+  }
+  return sum / counted;
+}
+
+/** Whole numbers under a limit, the same in every run. */
+function draws(): (limit: number) => number {
   let state = 1;
-  const below = (limit: number): number => {
+  return (limit) => {
     state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9;
     return Math.floor((((state ^ (state >>> 13)) >>> 0) / 2 ** 32) * limit);
   };
+}
+
+/** Samples of the series with replacement, the same in every run. */
+export function samples(series: number, count: number): Uint8Array[] {
+  const below = draws();
   return Array.from({ length: count }, () => {
     const counts = new Uint8Array(series);
     for (let drawn = 0; drawn < series; drawn += 1) {

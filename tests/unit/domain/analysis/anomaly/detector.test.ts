@@ -58,13 +58,70 @@ describe("what the detector finds", () => {
       detector,
     );
     const last = 499 * STEP_MS;
-    expect(detector.observe(last + 40 * STEP_MS, 10)).toMatchObject({ kind: "silence", since: last });
+    const afterGap = detector.observe(last + 60 * STEP_MS, 10);
+    expect(afterGap).toMatchObject({ kind: "silence", since: last });
+    expect(afterGap.score).toBeGreaterThan(HIGH);
     const zeros = observeAll(
       series(10, () => 0),
       detector,
-      540,
+      560,
     );
-    expect(zeros.at(-1)).toMatchObject({ kind: "silence", since: 540 * STEP_MS });
+    expect(zeros.at(-1)).toMatchObject({ kind: "silence", since: 560 * STEP_MS });
+  });
+
+  it("is used to gaps where values often stay away", () => {
+    const noise = normal(13);
+    const next = uniform(13);
+    const detector = AnomalyDetector.start();
+    let at = 0;
+    const scores = series(1500, () => {
+      at += (next() < 0.1 ? 3 : 1) * STEP_MS;
+      return detector.observe(at, noise()).parts.gap;
+    });
+    expect(scores.slice(200).filter((surprise) => surprise > 3)).toEqual([]);
+  });
+
+  it("hears a source that is stuck, though its value is a usual one", () => {
+    const noise = normal(14);
+    const seen = observeAll(series(1600, (index) => (index >= 1500 ? 10.25 : 10 + noise())));
+    const row = highest(seen, 1500);
+    expect(seen[row]?.score).toBeGreaterThan(HIGH);
+    expect(seen[row]).toMatchObject({ kind: "variance", direction: "below" });
+  });
+
+  it("calls values that scatter to both sides variance", () => {
+    const noise = normal(15);
+    const seen = observeAll(series(1100, (index) => (index >= 1000 ? 5 : 1) * noise()));
+    expect(highest(seen, 900)).toBeGreaterThanOrEqual(1000);
+    const kinds = seen.slice(1000, 1020).map(({ kind, direction }) => `${kind} ${direction}`);
+    expect(kinds).toContain("variance above");
+    expect(kinds.join()).not.toContain("shift");
+  });
+
+  it("hears a counter that starts anew", () => {
+    const next = uniform(16);
+    let sum = 0;
+    const seen = observeAll(
+      series(1200, (index) => {
+        sum = index === 1000 ? 0 : sum + Math.floor(20 * next());
+        return sum;
+      }),
+    );
+    expect(highest(seen, 300)).toBe(1000);
+    expect(seen[1000]?.direction).toBe("below");
+  });
+
+  it("finds that days are alike, and expects the next one to be", () => {
+    const noise = normal(17);
+    const day = 288;
+    const busy = (index: number): number => (index % day >= 96 && index % day < 120 ? 100 : 10);
+    const seen = observeAll(series(8 * day, (index) => busy(index) + noise()));
+    const missed = (from: number): number => {
+      let sum = 0;
+      for (let index = from; index < from + day; index += 1) sum += Math.abs((seen[index]?.expected ?? 0) - busy(index));
+      return sum / day;
+    };
+    expect(missed(7 * day)).toBeLessThan(missed(0) / 2);
   });
 });
 
