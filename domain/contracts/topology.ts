@@ -29,6 +29,8 @@ export const CompactTopologySchema = v.strictObject({
   monitor: v.nullable(v.string()),
   /** Name of the X-Ray group that holds the environment's traces. */
   traces: v.string(),
+  /** Business series that are watched for anomalies, by name: the node that makes it, and the metric's name. */
+  series: v.record(v.string(), v.tuple([v.string(), v.string()])),
   nodes: v.array(v.tuple([v.picklist(["client", "api", "container", "function", "queue", "table", "bucket", "remote"]), Names])),
   edges: v.array(v.tuple([Place, Place])),
 });
@@ -46,7 +48,7 @@ export interface TopologyNode {
 }
 
 /** Who calls whom. */
-export interface Topology extends Pick<CompactTopology, "names" | "stage" | "monitor" | "traces"> {
+export interface Topology extends Pick<CompactTopology, "names" | "stage" | "monitor" | "traces" | "series"> {
   readonly nodes: readonly TopologyNode[];
   /** [caller, callee], by node names. */
   readonly edges: readonly (readonly [string, string])[];

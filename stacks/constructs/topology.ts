@@ -47,6 +47,18 @@ function edgesOf(config: PlatformConfig): [string, string][] {
   return [...edges, ...routes.map((service): [string, string] => [API_NAME, service])];
 }
 
+/** Who makes the business series; what is counted from log lines of several services is seen by whoever calls. */
+function seriesOf({ anomalies, services }: PlatformConfig): CompactTopology["series"] {
+  return Object.fromEntries(
+    Object.entries(anomalies.series).map(([series, { metric }]): [string, [string, string]] => {
+      const { service: name = "" } = metric;
+      const service = services[name];
+      const countsLines = service?.kind === "function" && service.logsFrom.length > 0;
+      return [series, [service && !countsLines ? name : CLIENT_NODE, metric.name]];
+    }),
+  );
+}
+
 /** The services of an environment and what they call, as its configuration has them. */
 export function compactTopology(config: PlatformConfig): CompactTopology {
   const byKind: [Kind, string[]][] = [
@@ -72,6 +84,7 @@ export function compactTopology(config: PlatformConfig): CompactTopology {
     stage: config.api?.stage ?? null,
     monitor: healthMonitor(config) ?? null,
     traces: xrayName(config, TRACES_GROUP),
+    series: seriesOf(config),
     nodes: byKind.filter(([, names]) => names.length > 0),
     edges: [...new Map(edges.map((edge) => [edge.join(), edge])).values()],
   };

@@ -2,6 +2,7 @@ import type { AlarmMessage, CompositeAlarmMessage, MetricAlarmMessage } from "..
 import { GUARDED_NAMES, guardedNode } from "../../../domain/contracts/dependencies.js";
 import type { IncidentMaterial } from "../../../domain/contracts/material.js";
 import { SEVERITIES, type Severity } from "../../../domain/contracts/severity.js";
+import { EMF_FURTHER_DIMENSIONS } from "../../../domain/contracts/telemetry.js";
 import { CLIENT_NODE, nodeName } from "../../../domain/contracts/topology.js";
 import type { NodeNames } from "./names.js";
 
@@ -93,6 +94,8 @@ function noticed(alarm: AlarmMessage, names: NodeNames, service: string | undefi
   const metrics = metricsOf(alarm);
   const named = metrics.map(({ dimensions }) => nodeOfDimensions(dimensions, names)).find((node) => node !== undefined);
   const [first] = metrics;
+  const series = names.topology.series[first?.dimensions.get(EMF_FURTHER_DIMENSIONS.series) ?? ""];
+  if (series) return { node: series[0], metric: noticedOf(series[1]) };
   return {
     node: named ?? owner ?? names.ofAlarm(alarm.AlarmName)?.node ?? CLIENT_NODE,
     metric: noticedOf(first ? `${first.name} ${first.dimensions.get("QueueName") ?? ""}` : alarm.AlarmName),

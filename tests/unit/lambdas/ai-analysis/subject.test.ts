@@ -73,6 +73,20 @@ describe("an alarm's subject", () => {
     expect(of(metricAlarm("x", { namespace, name, dimensions }))).toMatchObject({ node, metric });
   });
 
+  it.each([
+    ["orders-completed", "order-processor"],
+    // Counted from the log lines of several services.
+    ["conversion", "client"],
+  ])("on the score of the business series %s is who makes it, not who watches it", (series, node) => {
+    const dimensions = { service: "anomaly-detector", environment: "dev", series };
+    const alarm = metricAlarm(`${series}-anomaly`, {
+      namespace: "observability-platform/Application",
+      name: "AnomalyScore",
+      dimensions,
+    });
+    expect(of(alarm)).toMatchObject({ node, metric: "requests" });
+  });
+
   it("is at the minute, severity and runbook that its topic and description tell", () => {
     const alarm = metricAlarm("payment-handler-errors", { namespace: "n", name: "payment-handler-dev-Errors" });
     expect(of(alarm, topic("alarms-medium"))).toMatchObject({
