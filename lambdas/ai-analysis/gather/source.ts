@@ -10,9 +10,6 @@ export interface Gathered<T> {
   readonly lacking: readonly string[];
 }
 
-/** All of it. */
-export const whole = <T>(value: T): Gathered<T> => ({ value, lacking: [] });
-
 /** Share of a source's time after which it begins nothing new, so that what it has is not lost. */
 const BEGIN_SHARE = 0.8;
 
