@@ -17,7 +17,8 @@ const isReadable = (value: unknown): value is Readonly<Record<string, unknown>> 
 export function flatLine(service: string, message: string, fields: unknown): string | undefined {
   if (!isReadable(fields)) return undefined;
   const line: Record<string, unknown> = { timestamp: new Date().toISOString(), level: "INFO", service, message };
-  if (fields.traceId === undefined) line.traceId = traceRoot();
+  // Whoever says that there is none is believed.
+  if (!Object.hasOwn(fields, "traceId")) line.traceId = traceRoot();
   for (const name of Object.keys(fields)) {
     const value = fields[name];
     if (RESERVED.has(name)) return undefined;

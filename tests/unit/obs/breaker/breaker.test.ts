@@ -166,6 +166,7 @@ describe("obs breaker list", () => {
       ["metrics-store", "CLOSED"],
       ["metrics-queue", "CLOSED"],
       ["metrics-claims", "CLOSED"],
+      ["bedrock", "CLOSED"],
     ]);
   });
 
