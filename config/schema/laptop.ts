@@ -53,6 +53,8 @@ const ExpectationSchema = v.strictObject({
   messagesAtWallClock: v.optional(v.array(v.picklist(SEVERITIES))),
   /** What the reports on its alarms must name as the first cause, where the analysis got to them. */
   firstCause: v.optional(v.strictObject({ node: v.string(), kind: v.picklist(CAUSE_KINDS) })),
+  /** Normal minutes of the alarms' clock that the alarms need before, to learn what is usual; after fewer they are not judged. */
+  learnMinutes: v.optional(numberBetween(0, 240)),
   /** Alarms and composites that may ring too when it lasts, and tell. */
   mayFollow: v.optional(v.array(v.string())),
 });
@@ -62,9 +64,9 @@ export const FaultSchema = v.strictObject({
   description: v.string(),
   /**
    * Normal traffic before it breaks, in minutes of the alarms' clock, so that there is something to compare with; a run that is shorter
-   * than three times as long breaks after a third. @default it is broken from the start
+   * than three times as long breaks after a third, or half an hour of the alarms' clock before its end. @default it is broken from the start
    */
-  afterMinutes: v.optional(numberBetween(0, 60)),
+  afterMinutes: v.optional(numberBetween(0, 240)),
   inject: v.strictObject({
     provider: v.optional(ProviderBehaviourSchema),
     /** Share of the invocations of this function that throw before the handler runs. */

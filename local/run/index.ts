@@ -165,7 +165,8 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   const row = [...plan.expect.alarms, ...plan.expect.composites];
   const reports = kept
     .map(({ report }) => ({ alarm: alarmId(config, report.trigger.name), report }))
-    .filter(({ alarm }) => row.includes(alarm));
+    // What rang before the fault was chance.
+    .filter(({ alarm, report }) => row.includes(alarm) && Date.parse(report.trigger.at) >= clock.at(brokenAt));
   const analysis = { reports, calmMs: calmMs * clock.speed };
   const verdict = judge({
     ...{ expect: plan.expect, books, orders: ordered, payments, ledger, queuesBefore, queues, metrics, posted, alarms, analysis },

@@ -9,7 +9,9 @@ export interface Plan {
 
 /** Real time until a fault breaks in a run that has no end. */
 const LONGEST_WARM_UP_MS = 120_000;
+/** A run that is shorter than it takes is normal for a third; one that is long enough leaves the fault half an hour of the alarms' clock. */
 const SHARE_OF_RUN = 3;
+const LEFT_MINUTES = 30;
 const MINUTE_MS = 60_000;
 
 /**
@@ -18,7 +20,10 @@ const MINUTE_MS = 60_000;
  * @param durationMs length of the run; null: it has no end
  */
 export function warmUpMs({ fault }: Plan, speed: number, durationMs: number | null): number {
-  const most = durationMs === null ? LONGEST_WARM_UP_MS : durationMs / SHARE_OF_RUN;
+  const most =
+    durationMs === null
+      ? LONGEST_WARM_UP_MS
+      : Math.max(durationMs / SHARE_OF_RUN, durationMs - (LEFT_MINUTES * MINUTE_MS) / speed);
   return Math.min(((fault?.afterMinutes ?? 0) * MINUTE_MS) / speed, most);
 }
 

@@ -16,6 +16,12 @@ function expected(name: string, isThere: boolean, found: string, needsMs: number
 const notJudgedWhen = (check: Check, reason: string | null): Check =>
   reason === null ? check : { ...check, ok: true, notJudged: true, actual: reason, details: [] };
 
+/** Why the row's alarms could not know what is usual: the time before the fault was too short. */
+export function notLearnt({ expect, analysis }: Pick<Evidence, "expect" | "analysis">): string | null {
+  const least = (expect.learnMinutes ?? 0) * MINUTE_MS;
+  return analysis && analysis.calmMs < least ? `needs ${minutes(least)} of the alarms' clock before the fault` : null;
+}
+
 /** Why an alarm that nobody expects may be another run's doing. */
 function leftBehind({ queuesBefore }: Pick<Evidence, "queuesBefore">): string | null {
   const left = queuesBefore.reduce((sum, queue) => sum + waiting(queue) + queue.deadLetters, 0);
@@ -23,7 +29,7 @@ function leftBehind({ queuesBefore }: Pick<Evidence, "queuesBefore">): string | 
 }
 
 /** Checks of the row's alarms, composites and messages, and that nothing else rings. */
-export function alarmChecks(evidence: Pick<Evidence, "expect" | "alarms" | "queuesBefore">): Check[] {
+export function alarmChecks(evidence: Pick<Evidence, "expect" | "alarms" | "queuesBefore" | "analysis">): Check[] {
   const { expect, alarms } = evidence;
   if (!alarms) return [];
   const { rang, told, needs, simulatedMs, speed } = alarms;
@@ -34,8 +40,14 @@ export function alarmChecks(evidence: Pick<Evidence, "expect" | "alarms" | "queu
   const otherMessages = told.filter(({ severity, alarm }) => !expect.messages.includes(severity) && !may.includes(alarm));
   const tooShort = simulatedMs < MINUTE_MS ? "the run is shorter than a minute" : null;
   const reason = (findings: readonly unknown[]): string | null => (findings.length > 0 ? leftBehind(evidence) : tooShort);
+  const unlearnt = notLearnt(evidence);
   return [
-    ...row.map((id) => expected(id, rang.includes(id), "ALARM", needs.alarms.get(id) ?? 0, alarms)),
+    ...row.map((id) =>
+      notJudgedWhen(
+        expected(id, rang.includes(id), "ALARM", needs.alarms.get(id) ?? 0, alarms),
+        rang.includes(id) ? null : unlearnt,
+      ),
+    ),
     ...expect.messages.map((severity) => {
       const check = expected(
         `message to ${severity}`,
@@ -45,7 +57,8 @@ export function alarmChecks(evidence: Pick<Evidence, "expect" | "alarms" | "queu
         alarms,
       );
       const isTooFast = speed > 1 && expect.messagesAtWallClock?.includes(severity);
-      return notJudgedWhen(check, isTooFast && !severities.has(severity) ? "needs --speed 1" : null);
+      const reason = isTooFast ? "needs --speed 1" : unlearnt;
+      return notJudgedWhen(check, severities.has(severity) ? null : reason);
     }),
     notJudgedWhen(noneOf("alarms that nobody expects", others), reason(others)),
     notJudgedWhen(

@@ -1,3 +1,4 @@
+import { notLearnt } from "./alarm-checks.js";
 import type { Check, Evidence } from "./evidence.js";
 
 const MINUTE_MS = 60_000;
@@ -17,6 +18,8 @@ export function reportChecks({ expect, alarms, analysis }: Pick<Evidence, "expec
   const notJudged = (actual: string): Check[] => [{ ...base, ok: true, notJudged: true, actual }];
   const { reports, calmMs } = analysis;
   if (reports.length === 0) {
+    const unlearnt = notLearnt({ expect, analysis });
+    if (unlearnt) return notJudged(unlearnt);
     const needs = Math.min(...expect.alarms.map((id) => alarms.needs.alarms.get(id) ?? Number.POSITIVE_INFINITY));
     const needsMs = needs + LAG_MS * alarms.speed;
     if (!Number.isFinite(needsMs)) return notJudged("no alarm is expected");

@@ -52,7 +52,8 @@ function scenario(fault: string): Outcome {
 /**
  * What the alarms make of the record of a run: `npm start -- --fault … --for 65s --speed 20 --record …`, of which is left what
  * alarms read, and one line a minute of each log group that says nothing. In that of payment-down the looks of the health monitor
- * at the breaker are of a second run of the same fault, moved so that both begin to refuse calls at the same time.
+ * at the breaker are of a second run of the same fault, moved so that both begin to refuse calls at the same time. That of traffic-drop
+ * (`--for 7m --rate 5`) holds the scores alone: the local AWS could not keep up, so that durations and errors were its own.
  */
 function recorded(fault: string): Outcome {
   const file = join(import.meta.dirname, "faults", `${fault}.ndjson.gz`);
@@ -79,7 +80,7 @@ describe("the table of faults, the scenarios and what really happens agree", () 
   it.each(faults)("on %s", (fault, { expect: row }) => {
     expect(scenario(fault)).toEqual(predicted(row));
     const { rang, told } = recorded(fault);
-    const follow = row.mayFollow ?? [];
+    const follow = (row.mayFollow ?? []).filter((id) => !row.alarms.includes(id));
     const messages = row.messages.filter((severity) => !row.messagesAtWallClock?.includes(severity));
     expect({ rang: rang.filter((id) => !follow.includes(id)), told }).toEqual(predicted({ ...row, messages }));
   });

@@ -61,6 +61,11 @@ describe("the time before a fault", () => {
   it("is as long as the table says on the alarms' clock, a third of a shorter run, and short where a run has no end", () => {
     expect(warmUpMs(plan, 20, 130_000)).toBe(30_000);
     expect(warmUpMs(plan, 1, 30_000)).toBe(10_000);
+    // What takes long to learn leaves the fault half an hour of the alarms' clock.
+    const long = { ...plan, fault: plan.fault && { ...plan.fault, afterMinutes: 100 } };
+    expect(warmUpMs(long, 20, 420_000)).toBe(300_000);
+    expect(warmUpMs(long, 20, 360_000)).toBe(270_000);
+    expect(warmUpMs(long, 20, 60_000)).toBe(20_000);
     expect(warmUpMs(plan, 1, null)).toBe(120_000);
     expect(warmUpMs(plan, 20, null)).toBe(30_000);
     expect(warmUpMs(STORE_DOWN, 1, 30_000)).toBe(0);

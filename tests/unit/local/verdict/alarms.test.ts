@@ -33,9 +33,9 @@ const evidence = (overrides: Partial<AlarmEvidence> = {}): AlarmEvidence => ({
 });
 
 /** `name: outcome, found` of every check. */
-const outcomes = (expectation: Expectation, alarms: AlarmEvidence, deadLetters = 0): readonly string[] => {
+const outcomes = (expectation: Expectation, alarms: AlarmEvidence, deadLetters = 0, calmMs = 0): readonly string[] => {
   const queuesBefore = [{ queue: "orders", visible: 0, inFlight: 0, delayed: 0, deadLetters, deadOrderIds: [] }];
-  return alarmChecks({ expect: expectation, alarms, queuesBefore }).map(
+  return alarmChecks({ expect: expectation, alarms, queuesBefore, analysis: { reports: [], calmMs } }).map(
     ({ name, ok, notJudged, actual }) => `${name}: ${notJudged ? "not judged" : ok ? "ok" : "FAILED"}, ${actual}`,
   );
 };
@@ -64,6 +64,21 @@ describe("the alarms of a run", () => {
     expect(outcomes(row(), evidence({ ...silent, simulatedMs: 10 * MINUTE, speed: 20 }))[0]).toBe(
       "errors: not judged, needs 0.6 min of orders",
     );
+  });
+
+  it("that had to learn what is usual first are not judged when they had too little time for it", () => {
+    const learning = row({ learnMinutes: 100 });
+    const silent = evidence({ rang: [], told: [] });
+    const needs = "not judged, needs 100 min of the alarms' clock before the fault";
+    expect(outcomes(learning, silent, 0, 99 * MINUTE)).toEqual([
+      `errors: ${needs}`,
+      `errors-sustained: ${needs}`,
+      `message to medium: ${needs}`,
+      `message to high: ${needs}`,
+      ...QUIET,
+    ]);
+    expect(outcomes(learning, silent, 0, 100 * MINUTE)[0]).toBe("errors: FAILED, not in 15 min");
+    expect(outcomes(learning, evidence(), 0, 0)[0]).toBe("errors: ok, ALARM");
   });
 
   it("that ring unexpectedly fail, as do their messages, but for those that the row lets follow", () => {
