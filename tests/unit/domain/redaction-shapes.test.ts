@@ -21,6 +21,7 @@ describe("what is not a card number stays", () => {
     "1-4111111a-111111111111111111111111",
     "d41111111111111111111111111111de",
     "41111111111111111111111111111111111111111111111111111111111111af",
+    "score 0.4111111111111111",
   ])("%s", (identifier) => {
     expect(redactCardNumbers(`id ${identifier}.`)).toBe(`id ${identifier}.`);
   });
@@ -37,6 +38,8 @@ describe("what is not a card number stays", () => {
 
 describe("card numbers in disguise", () => {
   it.each([
+    ["a number before", "1.4111111111111111"],
+    ["a longer number before", "10.4111111111111111"],
     ["several spaces", "4111  1111   1111 1111"],
     ["spaces around dashes", "4111 - 1111 - 1111 - 1111"],
     ["no-break spaces", "4111\u00a01111\u00a01111\u00a01111"],
