@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { freePort } from "../../moto/index.js";
 import type { DeployedContainer } from "../deployed/model.js";
 import { HostError } from "../errors.js";
-import { eachLine } from "./lines.js";
+import { asInImage, eachLine } from "./lines.js";
 
 /** A service did not start listening, or ended before it did. */
 export class ContainerStartError extends HostError {
@@ -87,7 +87,7 @@ export async function startContainer(options: ContainerOptions): Promise<Running
   for (const output of [child.stdout, child.stderr]) {
     eachLine(output, (line) => {
       lastLine = line;
-      onLine(stream, line, Date.now());
+      onLine(stream, asInImage(line, entry), Date.now());
     });
   }
   const stop = async (): Promise<void> => {

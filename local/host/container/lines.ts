@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 
 /** Calls `onLine` for each whole line of a stream, and for what stands after the last newline when it ends. */
@@ -13,3 +14,9 @@ export function eachLine(stream: NodeJS.ReadableStream, onLine: (line: string) =
     if (rest !== "") onLine(rest);
   });
 }
+
+/** Folder of the bundle in the image (services/order-api/Dockerfile). */
+const IMAGE_FOLDER = "/service";
+
+/** A line as the container would have written it: stacks name the image's folder, not this machine's. */
+export const asInImage = (line: string, entry: string): string => line.replaceAll(dirname(entry), IMAGE_FOLDER);

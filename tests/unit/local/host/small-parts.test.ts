@@ -150,6 +150,13 @@ describe("a container", () => {
     return { running, exits, lines };
   };
 
+  test("writes stacks as in its image, without the folder of this machine", async () => {
+    const { running, lines } = start("console.log(new Error('x').stack); process.exit(2);");
+    await expect(running).rejects.toThrow(ContainerStartError);
+    expect(lines.join("\n")).toContain("/service/main.mjs:1");
+    expect(lines.join("\n")).not.toContain(tmpdir());
+  });
+
   test("that ends before it listens fails the start with its last line", async () => {
     const { running } = start("console.log('first'); console.error('PORT: must be set'); process.exit(2);");
     await expect(running).rejects.toThrow(ContainerStartError);
