@@ -1,22 +1,14 @@
+import { draws, normal as noise } from "../../../../../bench/nab/made-up.js";
 import { AnomalyDetector, type Observation } from "../../../../../domain/analysis/anomaly/index.js";
 
 export const STEP_MS = 300_000;
 
-/** Uniform numbers in [0, 1), the same in every run. */
-export function uniform(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x9e3779b9) | 0;
-    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
-    return ((mixed ^ (mixed >>> 15)) >>> 0) / 2 ** 32;
-  };
-}
+export { draws as uniform };
 
-/** Normal noise of mean 0 and deviation 1. */
+/** Normal noise of mean 0 and deviation 1, the same in every run. */
 export function normal(seed: number): () => number {
-  const next = uniform(seed);
-  return () => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  const draw = draws(seed);
+  return () => noise(draw);
 }
 
 /** What a fresh detector says of values five minutes apart. */
