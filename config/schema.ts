@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { AnalysisSettingsSchema } from "../domain/contracts/analysis-settings.js";
 import { LOG_LEVELS } from "../domain/contracts/log-line.js";
+import { SloSchema } from "../domain/contracts/slo.js";
 import { AccountSchema } from "./schema/account.js";
 import { AlarmsSchema, NotificationsSchema } from "./schema/alarms.js";
 import { AnomaliesSchema } from "./schema/anomalies.js";
@@ -121,6 +122,8 @@ export const PlatformConfigSchema = v.strictObject({
   api: v.optional(ApiSchema),
   /** Metrics that services post (SPEC 3.1, 3.2). */
   ingestion: v.optional(IngestionSchema, {}),
+  /** What every service promises of its requests, and what its error budget comes from (SPEC 2.7). */
+  slo: v.optional(SloSchema, {}),
   /** How incidents are analysed (SPEC 3.6 to 3.9). */
   analysis: v.optional(AnalysisSettingsSchema, {}),
   /** Backups of every table beside point-in-time recovery (SPEC 2.8). */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { SloSchema, type SloSettings } from "./slo.js";
 
 const whole = (min: number, max: number) => {
   const allowed = `must be a whole number from ${min} to ${max}`;
@@ -83,13 +84,16 @@ export type AnalysisSettings = v.InferOutput<typeof AnalysisSettingsSchema>;
 export const AnalysisOptionsSchema = v.strictObject({
   ...v.omit(AnalysisSettingsSchema, ["model"]).entries,
   model: v.optional(CalledModelSchema),
+  /** What the services promise. */
+  slo: v.optional(SloSchema, {}),
 });
 
 /** How the function analyses. */
 export type AnalysisOptions = v.InferOutput<typeof AnalysisOptionsSchema>;
 
 /** What the function is told of the configuration. */
-export function analysisOptions({ model, ...settings }: AnalysisSettings): AnalysisOptions {
+export function analysisOptions({ model, ...rest }: AnalysisSettings, slo: SloSettings): AnalysisOptions {
+  const settings = { ...rest, slo };
   if (!model) return settings;
   const { inferenceProfile, pricePerMillion, ...same } = model;
   const { input, output } = pricePerMillion;

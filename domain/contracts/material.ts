@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { LackingSchema } from "./report.js";
 import { SEVERITIES } from "./severity.js";
+import { SloSchema } from "./slo.js";
 
 const Instant = v.pipe(v.string(), v.isoTimestamp());
 const Text = v.pipe(v.string(), v.minLength(1));
@@ -112,6 +113,8 @@ export const IncidentMaterialSchema = v.strictObject({
     metric: v.picklist(["latency", "availability", "requests"]),
   }),
   windows: v.strictObject({ normal: Window, incident: Window }),
+  /** What the services promised; materials of before hold the usual promise. */
+  slo: v.optional(SloSchema, {}),
   nodes: v.array(v.strictObject({ name: Text, kind: v.picklist(NODE_KINDS) })),
   /** [caller, callee]. */
   edges: v.array(v.tuple([Text, Text])),

@@ -91,6 +91,25 @@ const ActionSchema = v.strictObject({
   evidence: Cited,
 });
 
+/** How a service did in the incident against its objective, and what that does to its error budget. */
+const ServiceLevelSchema = v.strictObject({
+  node: Text,
+  /** Share of the requests that shall succeed, and the days that it is counted over. */
+  target: Share,
+  periodDays: v.number(),
+  /** Share that succeeded in the incident, and before it; null: too few requests. */
+  sli: Share,
+  sliBefore: v.nullable(Share),
+  /** Requests in the incident. */
+  events: v.number(),
+  /** How many times faster than allowed the error budget was spent. */
+  burnRate: v.number(),
+  /** Seconds in which the whole budget of a period would be gone at this rate; null: it lasts. */
+  exhaustedInSeconds: v.nullable(v.number()),
+  text: Text,
+  evidence: Cited,
+});
+
 /** Sources whose absence makes a report poorer. */
 export const SOURCES = ["metrics", "graph", "traces", "logs", "changes", "model"] as const;
 /** A source of a report. */
@@ -115,6 +134,8 @@ export const AnalysisReportSchema = v.strictObject({
   anomalies: v.array(AnomalySchema),
   rootCauses: v.array(RootCauseSchema),
   actions: v.array(ActionSchema),
+  /** Of the services concerned, as far as their requests are counted; reports of before have none. */
+  serviceLevels: v.optional(v.array(ServiceLevelSchema), []),
   confidence: Share,
   confidenceReason: Text,
   evidence: v.array(EvidenceSchema),
@@ -143,5 +164,7 @@ export type Claim = v.InferOutput<typeof ClaimSchema>;
 export type RootCause = v.InferOutput<typeof RootCauseSchema>;
 /** A series that was unusual. */
 export type ReportedAnomaly = v.InferOutput<typeof AnomalySchema>;
+/** How a service did against its objective. */
+export type ServiceLevel = v.InferOutput<typeof ServiceLevelSchema>;
 /** Something to do. */
 export type RecommendedAction = v.InferOutput<typeof ActionSchema>;

@@ -12,6 +12,7 @@ import { plainName } from "./ledger.js";
 import { logFindings } from "./logs.js";
 import { partedAtOnset } from "./onset.js";
 import { recommendations } from "./recommend.js";
+import { serviceLevelsOf } from "./service-levels.js";
 import { severityOf } from "./severity.js";
 import { statisticalCauses } from "./statistics.js";
 import { summaryOf } from "./summary.js";
@@ -49,6 +50,9 @@ export function assess(material: IncidentMaterial, now: string): AnalysisReport 
   const lacking = lackingOf(open, statistics.notes);
   const { severity, reason } = severityOf(open);
   const sure = confidenceOf(rootCauses, lacking);
+  const summary = summaryOf(open, anomalies, rootCauses);
+  // Last, so that the ids of what causes rest on do not depend on it.
+  const serviceLevels = serviceLevelsOf(open, rootCauses);
   return {
     version: 1,
     incidentId: material.incidentId,
@@ -61,10 +65,11 @@ export function assess(material: IncidentMaterial, now: string): AnalysisReport 
     },
     severity,
     severityReason: reason,
-    summary: summaryOf(open, anomalies, rootCauses),
+    summary,
     anomalies,
     rootCauses,
     actions: recommendations(rootCauses, open.topology),
+    serviceLevels,
     confidence: sure.confidence,
     confidenceReason: sure.reason,
     evidence: open.ledger.evidence(),

@@ -29,3 +29,22 @@ export const listed = (items: readonly string[]): string =>
 
 /** @example counted(2, "trace") // "2 traces" */
 export const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? "" : "s"}`;
+
+/** A share as percent, never rounded up to 100; finer from 99 on. @example percentOf(0.99954) // "99.954 %" */
+export function percentOf(share: number): string {
+  if (share >= 1) return "100 %";
+  const parts = share < 0.99 ? 10 : 1000;
+  return `${Math.min(99.999, Math.floor(share * 100 * parts + 1e-6) / parts)} %`;
+}
+
+const SPANS = [
+  [2 * 86_400, 86_400, "days"],
+  [2 * 3600, 3600, "h"],
+  [120, 60, "min"],
+] as const;
+
+/** A span of time. @example spanOf(20_880) // "5.8 h" */
+export function spanOf(seconds: number): string {
+  const [, size, unit] = SPANS.find(([from]) => seconds >= from) ?? [0, 1, "s"];
+  return `${Number((seconds / size).toFixed(1))} ${unit}`;
+}

@@ -68,6 +68,7 @@ export async function gather(
     environment: place.environment,
     trigger: subject,
     windows,
+    slo: settings.slo,
     ...withGraph(place.names.topology, measured.value.metrics, graph.value),
     further: measured.value.further,
     traces: traces.value,

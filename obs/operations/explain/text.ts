@@ -23,13 +23,14 @@ const ids = (evidence: readonly string[]): string => `[${evidence.join(" ")}]`;
 
 const heading = (title: string): string[] => ["", title.toUpperCase()];
 
-function head({ severity, trigger, environment, severityReason, evidence }: AnalysisReport): string[] {
+function head({ severity, trigger, environment, severityReason, serviceLevels, evidence }: AnalysisReport): string[] {
   const tier = `SEV${SEVERITIES.indexOf(severity) + 1} ${severity}`;
   return [
     `${tier}, ${environment}, ${trigger.at.slice(0, 19).replace("T", " ")} UTC, noticed at ${trigger.node}`,
     ...wrapped("  ", `${trigger.name}: ${trigger.text}`),
     ...evidence.filter(({ source }) => source === "alarm").flatMap(({ id, reference }) => wrapped(`  ${id} `, reference)),
     ...wrapped("  ", `Why ${severity}: ${severityReason.text} ${ids(severityReason.evidence)}`),
+    ...serviceLevels.flatMap(({ text, evidence: [id = ""] }) => wrapped(`  ${id.padEnd(4)}`, text)),
   ];
 }
 
@@ -58,11 +59,15 @@ const actionLines = ({ text, runbook }: RecommendedAction, place: number): strin
   `     runbooks/${runbook}`,
 ];
 
-function others({ rootCauses, anomalies, evidence }: AnalysisReport): string[] {
+function others({ rootCauses, serviceLevels, anomalies, evidence }: AnalysisReport): string[] {
   const further = rootCauses.slice(1);
   const first = new Set(rootCauses[0]?.evidence);
   const unusual = anomalies.filter((anomaly) => !anomaly.evidence.some((id) => first.has(id)));
-  const told = new Set([...first, ...unusual.flatMap((each) => each.evidence)]);
+  const told = new Set([
+    ...first,
+    ...serviceLevels.flatMap((each) => each.evidence),
+    ...unusual.flatMap((each) => each.evidence),
+  ]);
   const rest = evidence.filter(({ id, source }) => !told.has(id) && source !== "alarm" && source !== "graph");
   return [
     ...(further.length === 0 ? [] : [...heading("Less likely"), ...further.flatMap(causeLines)]),

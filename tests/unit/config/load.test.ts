@@ -87,3 +87,18 @@ describe("parseConfig", () => {
     expect(problemsOf({ ...dev, region: 7, queues: {} }).map((problem) => problem.path)).toEqual(["region"]);
   });
 });
+
+describe("the objective", () => {
+  it("is 99.9 % in thirty days", () => {
+    expect(loadConfig({}).slo).toEqual({ target: 0.999, periodDays: 30 });
+    expect(parseConfig({ ...dev, slo: { target: 0.99 } }, "test").slo).toEqual({ target: 0.99, periodDays: 30 });
+  });
+
+  it.each([
+    [{ target: 99.9 }, "slo.target", /a share, 0\.999 for 99\.9 %/],
+    [{ target: 0 }, "slo.target", /above 0/],
+    [{ periodDays: 1.5 }, "slo.periodDays", /whole number/],
+  ])("%j is refused", (slo, path, said) => {
+    expect(problemsOf({ ...dev, slo })).toEqual([expect.objectContaining({ path, allowed: expect.stringMatching(said) })]);
+  });
+});

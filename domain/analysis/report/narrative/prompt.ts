@@ -29,12 +29,13 @@ const LONGEST_EVIDENCE = 320;
 /** JSON in which no text can end the block that it stands in. */
 const inBlock = (value: unknown): string => JSON.stringify(value).replaceAll("<", "\\u003c");
 
-/** Evidence in the order in which it is worth its tokens: the alarm's, that of the causes, that of anomalies, the rest. */
-function byWorth({ evidence, rootCauses, anomalies, severityReason }: AnalysisReport): readonly Evidence[] {
+/** Evidence in the order in which it is worth its tokens: the alarm's, that of the causes, what it costs, that of anomalies, the rest. */
+function byWorth({ evidence, rootCauses, serviceLevels, anomalies, severityReason }: AnalysisReport): readonly Evidence[] {
   const wanted = [
     ...evidence.filter(({ source }) => source === "alarm").map(({ id }) => id),
     ...severityReason.evidence,
     ...rootCauses.flatMap((cause) => cause.evidence),
+    ...serviceLevels.flatMap((level) => level.evidence),
     ...anomalies.flatMap((anomaly) => anomaly.evidence),
     ...evidence.map(({ id }) => id),
   ];

@@ -100,6 +100,16 @@ describe("an alarm", () => {
     expect(output.metric("ReportsCompleted")).toBe(1);
   });
 
+  it("tells what it does to the objective of the configuration", async () => {
+    await run();
+    expect(material().slo).toEqual({ target: 0.99, periodDays: 28 });
+    const [level] = report().serviceLevels;
+    expect(level).toMatchObject({ node: "payment-handler", target: 0.99, periodDays: 28, sliBefore: 1 });
+    // One payment of twenty goes through: 95 times as fast as one failure in a hundred.
+    expect(level?.sli).toBeCloseTo(0.05, 6);
+    expect(level?.burnRate).toBeCloseTo(95, 3);
+  });
+
   it("told twice has one report, of the same windows", async () => {
     await run();
     const first = material();

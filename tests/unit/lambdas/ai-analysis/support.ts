@@ -11,7 +11,7 @@ export const topology: CompactTopology = compactTopology(config);
 export const names = new NodeNames(expandTopology(topology));
 
 /** What the stack tells the function. */
-export const variables = analysisVariables(config);
+export const variables = analysisVariables({ ...config, slo: { target: 0.99, periodDays: 28 } });
 export const variablesWithoutModel = analysisVariables({ ...config, analysis: { ...config.analysis, model: undefined } });
 
 /** Time of the alarms. */

@@ -14,6 +14,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 
 const report: AnalysisReport = {
   ...{ version: 1, incidentId: "2026/pay", environment: "local", severity: "medium", summary: [], anomalies: [], actions: [] },
+  serviceLevels: [],
   ...{ confidence: 1, confidenceReason: "", evidence: [], analysedAt: "2026-01-01T10:00:00Z" },
   lacking: [{ source: "model", reason: "throttled" }],
   trigger: { name: "pay-errors", node: "pay", at: "2026-01-01T10:00:00Z", text: "t" },

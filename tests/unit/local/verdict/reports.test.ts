@@ -12,6 +12,7 @@ const row: Expectation = {
 };
 const report = (node: string, kind: CauseKind): AnalysisReport => ({
   ...{ version: 1, incidentId: "i", environment: "local", severity: "medium", summary: [], anomalies: [], actions: [] },
+  serviceLevels: [],
   ...{ confidence: 1, confidenceReason: "", evidence: [], lacking: [], analysedAt: "2026-01-01T10:00:00Z" },
   trigger: { name: "n", node: "payment-handler", at: "2026-01-01T10:00:00Z", text: "t" },
   severityReason: { text: "t", evidence: ["a1"] },

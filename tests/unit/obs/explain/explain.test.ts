@@ -17,6 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), "explain-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const quiet = materialOf({ trigger: { node: "payment-handler", metric: "latency" } });
 const material = BUILT.poison?.material ?? quiet;
+const NOTHING = { timestamps: [], series: {} };
 const NOW = "2026-11-21T10:31:00.000Z";
 
 function written(name: string, content: string): string {
@@ -90,6 +91,15 @@ describe("the text of a report", () => {
     expect(headings.slice(0, 4)).toEqual(["WHAT HAPPENED", "FIRST CAUSE", "WHY", "WHAT TO DO"]);
     expect(headings.at(-1)).toBe("HOW SURE");
     expect(text).toMatch(/^SEV3 medium, dev, 2026-11-21 10:30:00 UTC/);
+  });
+
+  it("tells with how bad it is what it does to the objectives", () => {
+    const [level] = report.serviceLevels;
+    const [head = "", rest] = text.replaceAll(/\n {6}/g, " ").split("WHAT HAPPENED");
+    expect(head).toContain(`  ${level?.evidence[0]?.padEnd(4)}order-processor: 99.2`);
+    expect(head).toContain("would be gone in ");
+    expect(rest).not.toContain("error budget");
+    expect(reportText(assess({ ...material, metrics: { normal: NOTHING, incident: NOTHING } }, NOW))).not.toContain("budget");
   });
 
   it("shows every piece of evidence that it cites, and the runbook of every action", () => {

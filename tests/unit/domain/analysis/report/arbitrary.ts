@@ -137,5 +137,6 @@ export const anyMaterial: fc.Arbitrary<IncidentMaterial> = fc.record({
     }),
     { maxLength: 4 },
   ),
+  slo: fc.record({ target: fc.constantFrom(0.5, 0.999, 1), periodDays: fc.integer({ min: 1, max: 366 }) }),
   lacking: fc.array(fc.record({ source: fc.constantFrom(...SOURCES), reason: name }), { maxLength: 3 }),
 });

@@ -223,6 +223,7 @@ export function materialOf({
     traces: [...traces],
     logs: { normal: [...(logs.normal ?? [])], incident: [...(logs.incident ?? [])] },
     changes: [...changes],
+    slo: { target: 0.999, periodDays: 30 },
     lacking: [],
   };
 }

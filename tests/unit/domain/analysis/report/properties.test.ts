@@ -19,11 +19,12 @@ import { BUILT } from "./faults.js";
 const NOW = "2026-11-21T10:31:00.000Z";
 const faults = Object.entries(BUILT);
 
-const claims = ({ summary, severityReason, rootCauses, actions, anomalies }: AnalysisReport) => [
+const claims = ({ summary, severityReason, rootCauses, actions, serviceLevels, anomalies }: AnalysisReport) => [
   ...summary,
   severityReason,
   ...rootCauses,
   ...actions,
+  ...serviceLevels,
   ...anomalies,
 ];
 
