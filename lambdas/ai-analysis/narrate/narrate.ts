@@ -39,6 +39,10 @@ const costOf = ({ pricePerMillion }: CalledModel, { inputTokens, outputTokens }:
 const isModelFault = (error: unknown): boolean =>
   !(error instanceof DependencyError && error.cause instanceof Error && error.cause.name === "ValidationException");
 
+/** Without a cause and without anything unusual a model could only say that nothing is known, which the report says itself. */
+const hasStory = ({ rootCauses, anomalies }: AnalysisReport): boolean => rootCauses.length + anomalies.length > 0;
+const NO_STORY = "it was not asked: the statistics show neither a cause nor anything unusual";
+
 /** What a model said of an earlier alarm of the incident; undefined where nothing is known of that. */
 async function earlier(incidentId: string, { answers, logger }: NarrateParts): Promise<Told | undefined> {
   try {
@@ -98,12 +102,13 @@ async function withAnswer(
 }
 
 /**
- * Has the model tell the report's story, where the statistics say something new. Never throws: without the model the report stays as
+ * Has the model tell the report's story, where the statistics say something, and something new. Never throws: without the model the report stays as
  * the statistics made it, and says why.
  */
 export async function narrate(report: AnalysisReport, parts: NarrateParts, deadline: Deadline): Promise<AnalysisReport> {
   const { model } = parts;
   if (!model) return withoutNarrative(report, "no model is configured");
+  if (!hasStory(report)) return withoutNarrative(report, NO_STORY);
   const before = await earlier(report.incidentId, parts);
   if (before && before.model === model.id && stillHolds(before, report))
     return applyNarrative(report, answerFor(before, report), { model: model.id, cached: true, ...NO_TOKENS });

@@ -125,6 +125,15 @@ describe("an alarm", () => {
     expect(material().windows.incident.to).toBe("2026-11-21T10:12:00.000Z");
   });
 
+  it("where everything is as usual costs no tokens: the model is not asked, and the report says so", async () => {
+    cloudWatch.restore();
+    cloudWatch = fakeMetrics((metric) => points(metric, 0));
+    await run();
+    expect(report()).toMatchObject({ rootCauses: [], anomalies: [] });
+    expect(report().lacking).toEqual([{ source: "model", reason: expect.stringContaining("not asked") }]);
+    expect(bedrock.commandCalls(ConverseCommand)).toHaveLength(0);
+  });
+
   it("that is over is done with: nothing is read, nothing is kept", async () => {
     expect(failed(await run(envelope({ ...errorsAlarm(), NewStateValue: "OK" })))).toEqual([]);
     expect(output.lines()).toMatchObject([{ outcome: "ignored", operation: "analyse-alarm" }]);

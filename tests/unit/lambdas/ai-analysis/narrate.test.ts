@@ -93,6 +93,11 @@ const report = (change: Partial<AnalysisReport> = {}): AnalysisReport =>
     ...change,
   });
 
+const ANOMALY: AnalysisReport["anomalies"][number] = {
+  ...{ node: "payment-handler", series: "latency/Average", kind: "shift", score: 1, expected: 0.2, observed: 3, since: null },
+  ...{ text: "payment-handler: latency/Average rose", evidence: ["m1"] },
+};
+
 const said = { summary: [{ text: "The payment provider is down.", evidence: ["m1"] }] };
 const answered = (input: unknown = said, stopReason = "tool_use") => ({
   $metadata: {},
@@ -232,6 +237,24 @@ describe("a model that gives no report", () => {
     expect(asked()).toHaveLength(0);
   });
 
+  it("is not asked where the statistics found neither a cause nor anything unusual, whatever it said before: that is said", async () => {
+    answer();
+    await tell();
+    const told = await tell(report({ rootCauses: [], anomalies: [] }));
+    expect(asked()).toHaveLength(1);
+    expect(spent()).toBe(2400);
+    expect(lackingOf(told)).toEqual([expect.stringMatching(/not asked.*neither a cause nor/)]);
+    expect(told.summary).toEqual(report().summary);
+    expect(told.narrator).toMatchObject({ model: null, inputTokens: 0, costUsd: 0 });
+  });
+
+  it("is asked about something unusual that has no cause, and about a cause that shows in no series", async () => {
+    answer();
+    await tell(report({ rootCauses: [], anomalies: [ANOMALY] }));
+    await tell(report({ incidentId: "inc-2", anomalies: [] }));
+    expect(asked()).toHaveLength(2);
+  });
+
   it("is not asked while the day's tokens cannot be counted", async () => {
     answer();
     memory.faults = { before: ({ command }) => (command === "PutItem" ? failing("InternalServerError") : undefined) };
@@ -296,7 +319,7 @@ describe("a later alarm of the incident", () => {
 
   it.each([
     ["another severity", { severity: "critical" as const }],
-    ["no cause", { rootCauses: [] }],
+    ["no cause", { rootCauses: [], anomalies: [ANOMALY] }],
   ])("with %s is asked about anew", async (_what, change) => {
     answer();
     await tell();
