@@ -8,6 +8,9 @@ const REACHED = [2.35, 2.9, 3.45, 4, 4.55, 5.1, 5.7, 6.5, 7.7] as const;
 
 const STEP = 0.5;
 
+/** Up to here nothing is surprising, and most values are not. */
+const NOTHING = REACHED[0];
+
 /** −log10 of the probability at a surprise; beyond the last one measured the line goes on. */
 function rarity(surprise: number): number {
   let above = 1;
@@ -18,4 +21,4 @@ function rarity(surprise: number): number {
 }
 
 /** Score of a surprise that is news: 1 − p; 0 for what noise often gives. */
-export const scoreOf = (surprise: number): number => Math.max(0, 1 - 10 ** -rarity(surprise));
+export const scoreOf = (surprise: number): number => (surprise <= NOTHING ? 0 : Math.max(0, 1 - 10 ** -rarity(surprise)));

@@ -102,7 +102,7 @@ export class AnomalyDetector {
   }
 
   private follow(at: number, value: number, before: Expected): void {
-    this.expectation.learn(at, value);
+    this.expectation.learn(at, value, before.expected);
     const moved = this.episode.follow(at, value, before);
     if (moved !== undefined) this.expectation.move(moved);
     if (this.episode.values > DEPARTED_VALUES) this.episode.end();

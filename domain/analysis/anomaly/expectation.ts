@@ -68,11 +68,12 @@ export class Expectation {
     return { expected, lower: expected - half, upper: expected + half };
   }
 
-  learn(at: number, value: number): void {
+  /** @param forecast what {@link next} expected at this time, with nothing learnt since */
+  learn(at: number, value: number, forecast: number | null): void {
     const { state } = this;
     const seen = (state[SEEN] ?? 0) + 1;
     state[SEEN] = seen;
-    if (seen === 1) {
+    if (seen === 1 || forecast === null) {
       state[LEVEL] = value;
       state[WIDTH] = FIRST_WIDTH;
       return;
@@ -80,7 +81,7 @@ export class Expectation {
     const level = state[LEVEL] ?? 0;
     const spread = state[SPREAD] ?? 0;
     const width = state[WIDTH] ?? 0;
-    const size = Math.abs(value - this.forecast(at));
+    const size = Math.abs(value - forecast);
     if (seen > LEAST_VALUES) {
       const outside = size > spread * width ? 1 : 0;
       state[WIDTH] = Math.max(1, width + WIDTH_STEP * (outside - OUTSIDE_SHARE) * width);

@@ -47,7 +47,10 @@ export class Season {
 
   /** The value at a time as far as the season knows it, between the means of two stretches; undefined before it has been there. */
   next(at: number): number | undefined {
-    const place = this.placeOf(at) - 0.5;
+    return this.between(this.placeOf(at) - 0.5);
+  }
+
+  private between(place: number): number | undefined {
     const before = (Math.floor(place) + this.stretches) % this.stretches;
     const after = (before + 1) % this.stretches;
     if (!((this.visits[before] ?? 0) > 0 && (this.visits[after] ?? 0) > 0)) return undefined;
@@ -68,7 +71,8 @@ export class Season {
   learn(at: number, value: number, plain: number): void {
     const { state, usual, visits } = this;
     if (!Number.isFinite(at)) return;
-    const expected = this.next(at);
+    const place = this.placeOf(at);
+    const expected = this.between(place - 0.5);
     if (expected !== undefined) {
       const forecasts = (state[FORECASTS] ?? 0) + 1;
       const weight = Math.max(MISS_WEIGHT, 1 / forecasts);
@@ -77,7 +81,7 @@ export class Season {
       state[MISSED_PLAIN] = (state[MISSED_PLAIN] ?? 0) + weight * (Math.abs(value - plain) - (state[MISSED_PLAIN] ?? 0));
       state[DRIFT] = (state[DRIFT] ?? 0) + DRIFT_WEIGHT * (value - expected);
     }
-    const stretch = Math.floor(this.placeOf(at));
+    const stretch = Math.floor(place);
     const last = state[STRETCH] ?? 0;
     const values = state[VALUES] ?? 0;
     if (stretch !== last && values > 0) {
@@ -94,7 +98,9 @@ export class Season {
 
   /** Place of a time in the period, in stretches. */
   private placeOf(at: number): number {
-    const phase = at % this.period;
-    return Math.min(this.stretches - 1e-9, ((phase < 0 ? phase + this.period : phase) / this.period) * this.stretches);
+    const { period, stretches } = this;
+    // By hand: the remainder operator takes many times as long. Rounding of huge times must not lead out of the period.
+    const phase = Math.max(0, at - Math.floor(at / period) * period);
+    return Math.min(stretches - 1e-9, (phase / period) * stretches);
   }
 }

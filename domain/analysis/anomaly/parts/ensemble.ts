@@ -7,6 +7,8 @@ import { buildMembers, type Members } from "./members.js";
 /** Weight of each group of members. The last two are less: every quiet night is a little calm, and most gaps mean nothing. */
 const WEIGHTS: Readonly<Record<AnomalyPart, number>> = { level: 0.9, shape: 1.1, pattern: 1.2, spread: 0.9, gap: 0.5 };
 
+const NOTHING: Readonly<Record<AnomalyPart, number>> = { level: 0, shape: 0, pattern: 0, spread: 0, gap: 0 };
+
 /** Surprise above which a member has no more to say. */
 const MOST = 5;
 
@@ -51,13 +53,15 @@ export class Ensemble {
   /** Mean surprise of each part at the last value. */
   get parts(): Readonly<Record<AnomalyPart, number>> {
     const { groups, sizes } = this.members;
-    const means = { level: 0, shape: 0, pattern: 0, spread: 0, gap: 0 };
+    let means: Record<AnomalyPart, number> | undefined;
     for (let member = 0; member < groups.length; member += 1) {
-      const group = groups[member] ?? "level";
       const surprise = this.surprises[member] ?? 0;
-      if (surprise > 0) means[group] += Math.min(MOST_TOLD, surprise) / sizes[group];
+      if (!(surprise > 0)) continue;
+      const group = groups[member] ?? "level";
+      means ??= { ...NOTHING };
+      means[group] += Math.min(MOST_TOLD, surprise) / sizes[group];
     }
-    return means;
+    return means ?? NOTHING;
   }
 
   /** Where the level has gone. */

@@ -1,5 +1,6 @@
 import type { Arena } from "../arena.js";
 import { Random } from "./random.js";
+import { replaceRow } from "./rows.js";
 import { Tail } from "./tail.js";
 
 /** What a novelty part compares. */
@@ -58,84 +59,101 @@ export class NoveltyPart {
     counters[SUM] = summed < step ? sum : 0;
     counters[SUMMED] = summed < step ? summed : 0;
     if (summed < step) return this.tail.ask(0);
-    piece.copyWithin(0, 1);
+    // By hand: so few numbers are moved sooner than a call is made.
+    for (let index = 1; index < length; index += 1) piece[index - 1] = piece[index] ?? 0;
     piece[length - 1] = sum;
     const filled = Math.min(length, (counters[FILLED] ?? 0) + 1);
     counters[FILLED] = filled;
     if (filled < length) return this.tail.ask(0);
     const remembered = counters[REMEMBERED] ?? 0;
-    const distance = Math.sqrt(this.nearest(remembered));
+    const place = this.placeOf(sum, remembered);
+    const distance = Math.sqrt(this.nearest(place, remembered));
     const judged = remembered >= LEAST_REMEMBERED;
     const usual = (counters[USUAL] ?? 0) + (judged ? USUAL_WEIGHT * (distance - (counters[USUAL] ?? 0)) : 0);
     counters[USUAL] = usual;
-    if (!shape.selective || !judged || distance > usual) this.remember(remembered);
+    if (!shape.selective || !judged || distance > usual) this.remember(place, remembered);
     return this.tail.ask(judged ? distance : 0);
   }
 
   /**
-   * Least squared distance from what is remembered. The remembered are sorted by their newest number: the search starts at the
-   * nearest of these and ends on either side where it alone is too far.
+   * Least squared distance from what is remembered. The remembered are sorted by their newest number: the search starts between the
+   * nearest of these and ends on either side where it alone is too far. One on either side in turn: that a processor foresees,
+   * and which of two is nearer it does not.
    */
-  private nearest(remembered: number): number {
+  private nearest(place: number, remembered: number): number {
     const { piece, past } = this;
     const { length } = this.shape;
     const newest = piece[length - 1] ?? 0;
     const end = remembered * length;
-    let right = (this.placeOf(newest, remembered) + 1) * length - 1;
+    let right = (place + 1) * length - 1;
     let left = right - length;
-    let toLeft = left >= 0 ? newest - (past[left] ?? 0) : Number.POSITIVE_INFINITY;
-    let toRight = right < end ? (past[right] ?? 0) - newest : Number.POSITIVE_INFINITY;
     let least = Number.MAX_VALUE;
-    for (;;) {
-      const leftward = toLeft <= toRight;
-      const gap = leftward ? toLeft : toRight;
-      let sum = gap * gap;
-      if (sum >= least) return least;
-      let at = leftward ? left : right;
-      for (let index = length - 2; index >= 0 && sum < least; index -= 1) {
-        at -= 1;
-        const distance = (past[at] ?? 0) - (piece[index] ?? 0);
-        sum += distance * distance;
+    while (left >= 0 || right < end) {
+      if (left >= 0) {
+        const gap = newest - (past[left] ?? 0);
+        if (gap * gap < least) {
+          least = Math.min(least, this.distance(left, gap * gap, least));
+          left -= length;
+        } else left = -1;
       }
-      if (sum < least) least = sum;
-      if (leftward) {
-        left -= length;
-        toLeft = left >= 0 ? newest - (past[left] ?? 0) : Number.POSITIVE_INFINITY;
-      } else {
-        right += length;
-        toRight = right < end ? (past[right] ?? 0) - newest : Number.POSITIVE_INFINITY;
+      if (right < end) {
+        const gap = (past[right] ?? 0) - newest;
+        if (gap * gap < least) {
+          least = Math.min(least, this.distance(right, gap * gap, least));
+          right += length;
+        } else right = end;
       }
     }
+    return least;
   }
 
-  private newestAt(row: number): number {
-    return this.past[(row + 1) * this.shape.length - 1] ?? 0;
+  /**
+   * Squared distance from the row whose newest number is at `at`; when its newer half alone is as far as `least`, that of this half.
+   * @param newest squared distance of the newest numbers
+   */
+  private distance(at: number, newest: number, least: number): number {
+    const { piece, past } = this;
+    const last = this.shape.length - 1;
+    const from = at - last;
+    const half = last >> 1;
+    let sum = newest;
+    let index = last - 1;
+    for (; index > half; index -= 1) {
+      const gap = (past[from + index] ?? 0) - (piece[index] ?? 0);
+      sum += gap * gap;
+    }
+    if (sum >= least) return sum;
+    for (; index >= 0; index -= 1) {
+      const gap = (past[from + index] ?? 0) - (piece[index] ?? 0);
+      sum += gap * gap;
+    }
+    return sum;
   }
 
   /** How many of the first `rows` have a smaller newest number. */
   private placeOf(newest: number, rows: number): number {
+    const { past } = this;
+    const { length } = this.shape;
     let low = 0;
     let high = rows;
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (this.newestAt(middle) < newest) low = middle + 1;
+      if ((past[(middle + 1) * length - 1] ?? 0) < newest) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  private remember(remembered: number): void {
+  /** @param place of the piece among the remembered; when memory is full it takes that of a random one */
+  private remember(place: number, remembered: number): void {
     const { memory, length } = this.shape;
     const { past, piece } = this;
-    let rows = remembered;
-    if (remembered < memory) this.counters[REMEMBERED] = remembered + 1;
-    else {
-      const gone = this.random.below(memory);
-      past.copyWithin(gone * length, (gone + 1) * length);
-      rows -= 1;
-    }
-    const place = this.placeOf(piece[length - 1] ?? 0, rows);
-    past.copyWithin((place + 1) * length, place * length, rows * length);
-    past.set(piece, place * length);
+    const full = remembered >= memory;
+    if (!full) this.counters[REMEMBERED] = remembered + 1;
+    const gone = full ? this.random.below(memory) : remembered;
+    const row = gone < place ? place - 1 : place;
+    replaceRow(past, length, gone, row);
+    const from = row * length;
+    for (let index = 0; index < length; index += 1) past[from + index] = piece[index] ?? 0;
   }
 }

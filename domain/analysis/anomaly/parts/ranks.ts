@@ -1,5 +1,6 @@
 import type { Arena } from "../arena.js";
 import { Random } from "./random.js";
+import { replaceRow } from "./rows.js";
 
 /** Values of the sample. */
 const SAMPLE = 200;
@@ -29,34 +30,47 @@ export class Ranks {
     const kept = counters[KEPT] ?? 0;
     const seen = (counters[SEEN] ?? 0) + 1;
     counters[SEEN] = seen;
-    const below = this.count(value, kept, false);
-    const upTo = this.count(value, kept, true);
+    const below = this.smaller(value, kept);
+    const upTo = this.notLarger(value, below, kept);
     if (kept < SAMPLE) {
       counters[KEPT] = kept + 1;
-      this.insert(value, below, kept);
+      replaceRow(sample, 1, kept, below);
+      sample[below] = value;
     } else if (this.random.below(1e6) < 1e6 * Math.max(SAMPLE / seen, LEAST_SHARE)) {
       const gone = this.random.below(SAMPLE);
-      sample.copyWithin(gone, gone + 1);
-      this.insert(value, this.count(value, SAMPLE - 1, false), SAMPLE - 1);
+      const place = gone < below ? below - 1 : below;
+      replaceRow(sample, 1, gone, place);
+      sample[place] = value;
     }
     return kept === 0 ? 0.5 : (below + upTo) / 2 / kept;
   }
 
-  /** How many of the first `kept` are smaller than a value, or with `equal` not larger. */
-  private count(value: number, kept: number, equal: boolean): number {
+  /** How many of the first `kept` are smaller than a value. */
+  private smaller(value: number, kept: number): number {
+    const { sample } = this;
     let low = 0;
     let high = kept;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const other = this.sample[middle] ?? 0;
-      if (other < value || (equal && other === value)) low = middle + 1;
+      if ((sample[middle] ?? 0) < value) low = middle + 1;
       else high = middle;
     }
     return low;
   }
 
-  private insert(value: number, place: number, kept: number): void {
-    this.sample.copyWithin(place + 1, place, kept);
-    this.sample[place] = value;
+  /** How many of the first `kept` are not larger than a value, of which the first `below` are smaller. */
+  private notLarger(value: number, below: number, kept: number): number {
+    const { sample } = this;
+    let low = below;
+    // Most values are not in the sample, or once.
+    if (low < kept && sample[low] === value) low += 1;
+    if (!(low < kept && sample[low] === value)) return low;
+    let high = kept;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (sample[middle] === value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

@@ -29,7 +29,10 @@ export class RepeatPart {
     const run = same ? Math.min(LONGEST_RUN, (state[RUN] ?? 0) + 1) : 0;
     // Where a value has always been the same, that is what is usual; it is learnt, for what comes after a change.
     const changed = state[CHANGED] === 1 || (state[STARTED] === 1 && !same);
-    state.set([1, value, run, changed ? 1 : 0]);
+    state[STARTED] = 1;
+    state[LAST] = value;
+    state[RUN] = run;
+    state[CHANGED] = changed ? 1 : 0;
     const surprise = Math.min(this.tail.ask(run), MOST_BY_VALUE * run);
     return changed ? surprise : 0;
   }

@@ -26,7 +26,9 @@ export class Squash {
     const away = seen === 1 ? 0 : value - (state[MEAN] ?? 0);
     const mean = seen === 1 ? value : (state[MEAN] ?? 0) + weight * away;
     const spread = (state[SPREAD] ?? 0) + weight * (Math.abs(away) - (state[SPREAD] ?? 0));
-    state.set([seen, mean, spread]);
+    state[SEEN] = seen;
+    state[MEAN] = mean;
+    state[SPREAD] = spread;
     return spread > 0 ? Math.asinh((value - mean) / spread) : 0;
   }
 }
