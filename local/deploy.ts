@@ -49,7 +49,7 @@ async function takeMoto(tools: Tools, stacks: readonly LocalStack[], options: De
   forgetMoto(paths.motoRecord);
   rmSync(paths.state, { recursive: true, force: true });
   rmSync(paths.appliedRecord, { force: true });
-  const moto = await startMoto(tools.moto, env, paths.motoLog);
+  const moto = await startMoto(tools.moto, env, paths.motoLog, paths.motoPython);
   rememberMoto(paths.motoRecord, moto);
   return moto;
 }

@@ -13,6 +13,8 @@ export interface LaptopPaths {
   readonly state: string;
   readonly logs: string;
   readonly motoLog: string;
+  /** Python modules that make moto quicker. */
+  readonly motoPython: string;
   /** Remembers the moto that runs. */
   readonly motoRecord: string;
   /** Remembers what was applied to it. */
@@ -37,6 +39,7 @@ export function laptopPaths(projectRoot: string): LaptopPaths {
     state: join(projectRoot, ".state", "local"),
     logs,
     motoLog: join(logs, "moto.log"),
+    motoPython: join(projectRoot, "local", "moto", "python"),
     motoRecord: join(folder, "moto.json"),
     appliedRecord: join(folder, "applied.json"),
     mailbox: join(folder, "mailbox"),

@@ -1,3 +1,4 @@
+import { delimiter } from "node:path";
 import type { Environment } from "../tools/index.js";
 
 /** Region and credentials that everything on the laptop uses; moto accepts any, and no real account accepts these. */
@@ -25,9 +26,19 @@ export const localAwsEnvironment = (env: Environment, url: string, region: strin
   AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
 });
 
-/** The environment of moto itself: AWS's managed policies are there, as in every account. */
-export const motoEnvironment = (env: Environment): Environment => ({
+const onPythonPath = (env: Environment, folder: string): Environment => ({
+  PYTHONPATH: [folder, ...(env.PYTHONPATH ? [env.PYTHONPATH] : [])].join(delimiter),
+  // Nothing is written into the project's folder.
+  PYTHONDONTWRITEBYTECODE: "1",
+});
+
+/**
+ * The environment of moto itself: AWS's managed policies are there, as in every account.
+ * @param pythonPath a folder whose Python modules moto finds first
+ */
+export const motoEnvironment = (env: Environment, pythonPath?: string): Environment => ({
   ...withoutAws(env),
+  ...(pythonPath ? onPythonPath(env, pythonPath) : {}),
   AWS_ACCESS_KEY_ID: MOTO_CREDENTIALS.accessKeyId,
   AWS_SECRET_ACCESS_KEY: MOTO_CREDENTIALS.secretAccessKey,
   AWS_DEFAULT_REGION: "us-east-1",

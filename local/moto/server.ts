@@ -50,11 +50,18 @@ const spawned = (child: ChildProcess): Promise<number> =>
     child.once("spawn", () => resolve(child.pid ?? 0));
   });
 
-async function tryStart(binary: string, env: Environment, logFile: string): Promise<Moto | undefined> {
+interface MotoStart {
+  readonly binary: string;
+  readonly env: Environment;
+  readonly logFile: string;
+  readonly pythonPath: string | undefined;
+}
+
+async function tryStart({ binary, env, logFile, pythonPath }: MotoStart): Promise<Moto | undefined> {
   const port = await freePort();
   const log = openSync(logFile, "a");
   const child = spawn(binary, ["-H", "127.0.0.1", "-p", String(port)], {
-    env: { ...motoEnvironment(env) },
+    env: { ...motoEnvironment(env, pythonPath) },
     detached: true,
     stdio: ["ignore", log, log],
   });
@@ -73,11 +80,13 @@ async function tryStart(binary: string, env: Environment, logFile: string): Prom
  * Starts moto on a free port, in a process group of its own so that Ctrl-C does not reach it, and waits until it answers.
  * A second try is made, because another program may take the port in between.
  * @param logFile what moto prints is appended there
+ * @param pythonPath a folder of Python modules that moto finds before its own: {@link LaptopPaths.motoPython} makes it quicker
  * @throws {MotoError}
  */
-export async function startMoto(binary: string, env: Environment, logFile: string): Promise<Moto> {
+export async function startMoto(binary: string, env: Environment, logFile: string, pythonPath?: string): Promise<Moto> {
   mkdirSync(dirname(logFile), { recursive: true });
-  const moto = (await tryStart(binary, env, logFile)) ?? (await tryStart(binary, env, logFile));
+  const start = { binary, env, logFile, pythonPath };
+  const moto = (await tryStart(start)) ?? (await tryStart(start));
   if (moto) return moto;
   const tail = readFileSync(logFile, "utf8").trim().split("\n").slice(-5).join("\n");
   throw new MotoError(
