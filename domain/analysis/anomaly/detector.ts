@@ -10,7 +10,7 @@ import type { AnomalyKind, AnomalyPart, Observation } from "./result.js";
 import { Silence } from "./silence.js";
 
 /** Changes with every change of what the state holds, so that an old one is refused and not misread. */
-const VERSION = 3;
+const VERSION = 4;
 
 /** Numbers of a state. */
 const SIZE = 7_400;

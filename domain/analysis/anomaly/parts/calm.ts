@@ -10,14 +10,15 @@ const LEAST_STEP = 1e-9;
 /** Values of one calm; what lasts longer is usual from then on. */
 const LONGEST_CALM = 150;
 
-/** Values before calm can be told. */
-const LEAST_VALUES = 20;
+/** Steps before calm can be told: a flat line that left its level once or twice has come back to what is usual. */
+const LEAST_STEPS = 20;
 
 const SEEN = 0;
 const LAST = 1;
 const AVERAGE = 2;
 const LARGEST = 3;
-const NUMBERS = 4;
+const STEPS = 4;
+const NUMBERS = 5;
 
 /** How small the steps between neighbouring values have become: a series that goes still, or whose bursts stay away. */
 export class CalmPart {
@@ -39,7 +40,8 @@ export class CalmPart {
     state[AVERAGE] = average;
     const largest = Math.max(step, state[LARGEST] ?? 0);
     state[LARGEST] = largest;
-    // Before there were steps there is nothing to be calm against.
-    return seen < LEAST_VALUES || largest === 0 ? 0 : this.tail.ask(-Math.log(average / largest + LEAST_STEP));
+    const steps = (state[STEPS] ?? 0) + (step > 0 ? 1 : 0);
+    state[STEPS] = steps;
+    return steps < LEAST_STEPS ? 0 : this.tail.ask(-Math.log(average / largest + LEAST_STEP));
   }
 }

@@ -7,10 +7,13 @@ const LONGEST_RUN = 150;
 /** Surprise of a run is at most this for each repetition: a few equal values are no stuck source. */
 const MOST_BY_VALUE = 0.5;
 
+/** Changes before standing still is odd: where a value has always been the same, but for an event or two, that is what is usual. */
+const LEAST_CHANGES = 20;
+
 const STARTED = 0;
 const LAST = 1;
 const RUN = 2;
-const CHANGED = 3;
+const CHANGES = 3;
 const NUMBERS = 4;
 
 /** How often in a row a value was the same: a source that is stuck, counts that stop. Where values often repeat, long runs are known. */
@@ -27,13 +30,13 @@ export class RepeatPart {
     const { state } = this;
     const same = state[STARTED] === 1 && value === state[LAST];
     const run = same ? Math.min(LONGEST_RUN, (state[RUN] ?? 0) + 1) : 0;
-    // Where a value has always been the same, that is what is usual; it is learnt, for what comes after a change.
-    const changed = state[CHANGED] === 1 || (state[STARTED] === 1 && !same);
+    const changes = (state[CHANGES] ?? 0) + (state[STARTED] === 1 && !same ? 1 : 0);
     state[STARTED] = 1;
     state[LAST] = value;
     state[RUN] = run;
-    state[CHANGED] = changed ? 1 : 0;
+    state[CHANGES] = changes;
+    // Learnt from the first value on, for the time when changes are usual.
     const surprise = Math.min(this.tail.ask(run), MOST_BY_VALUE * run);
-    return changed ? surprise : 0;
+    return changes < LEAST_CHANGES ? 0 : surprise;
   }
 }

@@ -132,6 +132,15 @@ describe("what the detector bears", () => {
     expect(seen[500]?.score).toBeGreaterThan(HIGH);
   });
 
+  it.each([
+    ["an odd value", (index: number) => (index === 2000 ? 6 : 5)],
+    ["a step", (index: number) => (index >= 2000 ? 6 : 5)],
+  ])("tells of %s of a flat line, and not of the stillness after it", (_, at) => {
+    const seen = observeAll(series(3000, at));
+    expect(seen[2000]?.score).toBeGreaterThan(HIGH);
+    expect(seen.slice(2010).filter(({ score }) => score > HIGH)).toEqual([]);
+  });
+
   it("neither judges nor learns what is not a number", () => {
     const noise = normal(8);
     const values = series(400, () => noise());
