@@ -174,16 +174,18 @@ export function reasonsOf(node: number, symptom: Symptom, all: readonly Channels
         { most: 1, reasons: callers.map((caller) => ({ node: caller, symptom: "calls", share: graph.shareOf(caller, node) })) },
       ]);
     }
-    case "drop":
+    case "drop": {
+      const behind = graph.behind(node);
+      // What comes back round a circle has dropped because the node itself has: only what it dropped more than that is a reason.
+      const dropped = (caller: number) => (channel: Channel) =>
+        Math.max(0, (channel.total / (channel.usual || 1)) * ((self.usual || 1) / self.total) - Number(behind.has(caller)));
       return divide([
         {
           most: 1,
-          reasons: callers.flatMap((caller) => [
-            from(caller, "drop", (channel) => (channel.total / (channel.usual || 1)) * ((self.usual || 1) / self.total)),
-            from(caller, "errors", () => 0.5),
-          ]),
+          reasons: callers.flatMap((caller) => [from(caller, "drop", dropped(caller)), from(caller, "errors", () => 0.5)]),
         },
       ]);
+    }
     case "silence":
     case "calls":
       return [];

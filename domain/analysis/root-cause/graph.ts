@@ -6,6 +6,15 @@ export interface CallGraph {
   readonly callers: readonly (readonly number[])[];
   /** Share of a callee's calls that come from this caller, by the callers' usual requests. */
   readonly shareOf: (caller: number, callee: number) => number;
+  /** Nodes that calls from outside reach only through this one: what comes from them to it has been round a circle. */
+  readonly behind: (node: number) => ReadonlySet<number>;
+}
+
+/** Everything that calls reach from these nodes, without those on the way that are barred. */
+function reached(from: readonly number[], callees: readonly ReadonlySet<number>[], barred?: number): ReadonlySet<number> {
+  const found = new Set(from.filter((node) => node !== barred));
+  for (const node of found) for (const callee of callees[node] ?? []) if (callee !== barred) found.add(callee);
+  return found;
 }
 
 /**
@@ -30,7 +39,12 @@ export function callGraph(
   const known = usualCounts.filter((count) => count !== undefined);
   const typical = known.length === 0 ? 1 : median(known);
   const calls = callers.map((each) => [...each].reduce((sum, caller) => sum + Math.max(1, usualCounts[caller] ?? typical), 0));
+  const entries = nodes.flatMap((_, node) => (callers[node]?.size === 0 ? [node] : []));
   return {
+    behind: (node) => {
+      const besides = reached(entries, callees, node);
+      return new Set([...reached(entries, callees)].filter((each) => each !== node && !besides.has(each)));
+    },
     callees: callees.map((each) => [...each]),
     callers: callers.map((each) => [...each]),
     shareOf: (caller, callee) => {

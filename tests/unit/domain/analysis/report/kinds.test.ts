@@ -1,6 +1,7 @@
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { assess } from "../../../../../domain/analysis/report/index.js";
-import type { IncidentMaterial } from "../../../../../domain/contracts/material.js";
+import { type IncidentMaterial, IncidentMaterialSchema } from "../../../../../domain/contracts/material.js";
 import type { AnalysisReport } from "../../../../../domain/contracts/report.js";
 import { change, from, further, INCIDENT_POINTS, line, lines, materialOf, trace, type Written } from "./builder.js";
 import { BUILT } from "./faults.js";
@@ -97,6 +98,35 @@ describe("the kind of a cause", () => {
     ],
   ] as const satisfies readonly (readonly [string, Written, string, string])[])("tells %s", (_what, written, node, kind) => {
     expect(first(written)).toMatchObject({ node, kind });
+  });
+});
+
+describe("a drop of traffic, of services that call each other in a circle", () => {
+  const { material } = BUILT["traffic-drop"] ?? { material: materialOf({ trigger: latency }) };
+  const at = (node: string): IncidentMaterial => ({ ...material, trigger: { ...material.trigger, node } });
+  const unmeasured = ({ metrics: { normal, incident }, ...rest }: IncidentMaterial, ...nodes: string[]): IncidentMaterial => {
+    const cut = ({ timestamps, series }: typeof normal) => ({
+      timestamps,
+      series: Object.fromEntries(Object.entries(series).filter(([node]) => !nodes.includes(node))),
+    });
+    return { ...rest, metrics: { normal: cut(normal), incident: cut(incident) } };
+  };
+  const CIRCLE = ["order-processor", "queue:payments", "payment-handler", "queue:payment-results"];
+
+  it.each(CIRCLE)("is laid to the client from an alarm on %s, also where nobody measures the way in", (node) => {
+    for (const material of [at(node), unmeasured(at(node), "queue:orders"), unmeasured(at(node), "queue:orders", "order-api")]) {
+      const { rootCauses } = assess(material, NOW);
+      expect(rootCauses).toEqual([expect.objectContaining({ node: "client", kind: "traffic-drop" })]);
+      const { path = [] } = rootCauses[0] ?? {};
+      expect(new Set(path).size).toBe(path.length);
+    }
+  });
+
+  it.each(CIRCLE)("is laid to the client from an alarm on %s, whatever the queues are called", (node) => {
+    const json = JSON.stringify(at(node)).replaceAll("queue:orders", "queue:wishes");
+    expect(assess(v.parse(IncidentMaterialSchema, JSON.parse(json)), NOW).rootCauses).toEqual([
+      expect.objectContaining({ node: "client", kind: "traffic-drop" }),
+    ]);
   });
 });
 

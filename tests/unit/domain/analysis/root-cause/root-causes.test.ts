@@ -128,6 +128,36 @@ describe("requests", () => {
     expect(best(incident)).toMatchObject({ node: "robot", symptom: "surge", path: ["front", "store", "batch", "robot"] });
   });
 
+  describe("that come back round a circle", () => {
+    const requests = { node: "shop", metric: "requests" } as const;
+    const fewer = (share: number, usual = 200) => ({
+      requests: [usual, usual, ...Array.from({ length: 4 }, () => share * usual)],
+    });
+    const circle = (now: Parameters<typeof incidentOf>[2], target: Incident["target"] = requests) =>
+      rootCauses(incidentOf("front>shop shop>bank bank>post post>shop", target, now, { calm: { shop: { requests: 400 } } }))
+        .causes;
+    const all = (share: number) => ({ shop: fewer(share, 400), bank: fewer(share), post: fewer(share) });
+
+    test.each([0.1, 0.5])("are fewer because the node's own are: %d of the usual", (share) => {
+      const causes = circle({ front: fewer(share), ...all(share) });
+      expect(causes[0]).toMatchObject({ node: "front", symptom: "drop", path: ["shop", "front"] });
+      expect(causes.map(({ node }) => node)).not.toEqual(expect.arrayContaining(["bank"]));
+      expect(causes.map(({ node }) => node)).not.toEqual(expect.arrayContaining(["post"]));
+      const beside = circle({ front: fewer(share), ...all(share) }, { node: "bank", metric: "requests" });
+      expect(beside[0]).toMatchObject({ node: "front", path: ["bank", "shop", "front"] });
+    });
+
+    test("are no reason either where nobody tells what comes from outside", () => {
+      const silent = { requests: [null, null, null, null, null, null] };
+      expect(circle({ front: silent, ...all(0.1) }).map(({ node }) => node)).toEqual(["shop"]);
+    });
+
+    test("are the reason where far fewer come back than go out", () => {
+      const causes = circle({ shop: fewer(0.5, 400), post: fewer(0.01) });
+      expect(causes[0]).toMatchObject({ node: "post", path: ["shop", "post"] });
+    });
+  });
+
   test("of retries come from the callee that fails, not from its callers", () => {
     const incident = incidentOf("users>front front>shop shop>store", availability, {
       front: { availability: less(30) },
