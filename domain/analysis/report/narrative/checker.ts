@@ -2,6 +2,7 @@ import * as v from "valibot";
 import type { AnalysisReport, Claim, Evidence } from "../../../contracts/report.js";
 import { plainLine } from "../../redaction/index.js";
 import { unknownFigure } from "./figures.js";
+import { withPlainPlaces } from "./places.js";
 
 /** Of one narrative; the rest is counted in the last entry. */
 const MOST_DROPPED = 20;
@@ -64,13 +65,11 @@ export class Checker {
   claim({ text, evidence }: Claim): Claim | undefined {
     const ids = this.cited(text, evidence);
     if (!ids) return undefined;
-    const line = plainLine(text, LONGEST_SENTENCE);
+    const told = ids.flatMap((id) => this.byId.get(id) ?? []);
+    const line = withPlainPlaces(plainLine(text, LONGEST_SENTENCE), told);
     if (line === "") return this.drop(text, "it says nothing");
     if (ADDRESS.test(line)) return this.drop(text, "it holds an address or a command");
-    const figure = unknownFigure(
-      line,
-      ids.flatMap((id) => this.byId.get(id) ?? []),
-    );
+    const figure = unknownFigure(line, told);
     if (figure !== undefined) return this.drop(text, `the evidence that it cites does not tell ${figure}`);
     return { text: line, evidence: ids };
   }

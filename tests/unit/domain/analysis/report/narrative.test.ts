@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { applyNarrative, assess, type NarrativeUsage, withoutNarrative } from "../../../../../domain/analysis/report/index.js";
 import { type AnalysisReport, AnalysisReportSchema } from "../../../../../domain/contracts/report.js";
-import { materialOf } from "./builder.js";
+import { materialOf, trace } from "./builder.js";
 import { BUILT } from "./faults.js";
 
 const usage: NarrativeUsage = { model: "claude", inputTokens: 900, outputTokens: 300, costUsd: 0.004, cached: false };
@@ -106,6 +106,47 @@ describe("what is dropped, and why", () => {
     const told = summary("It takes 47 s.");
     expect(told.summary).toEqual(report.summary);
     expect(told.lacking).toContainEqual({ source: "model", reason: "nothing that claude said of the incident holds" });
+  });
+});
+
+describe("a place in a file that a stack tells", () => {
+  const stack = "TypeError: x is not a function\n    at pay (file:///var/task/index.mjs:214:17)\n    at file:///opt/lib/a-b.mjs";
+  const material = materialOf({
+    trigger: { node: "payment-handler", metric: "availability" },
+    traces: [trace("1-1", "order-api>payment-handler", "failing", { cause: stack })],
+  });
+  const failing = assess(material, "2026-11-21T10:31:00.000Z");
+  const id = failing.evidence.find(({ source }) => source === "trace")?.id ?? "none";
+  const saying = (text: string, evidence = [id]): AnalysisReport =>
+    applyNarrative(failing, { summary: [{ text, evidence }] }, usage);
+
+  it.each([
+    ["It fails at file:///var/task/index.mjs:214:17.", "It fails at /var/task/index.mjs:214:17."],
+    ["It fails in file:///var/task/index.mjs:214.", "It fails in /var/task/index.mjs:214."],
+    ["It fails in (file:///var/task/index.mjs), then ends.", "It fails in (/var/task/index.mjs), then ends."],
+    ["From file:///opt/lib/a-b.mjs to file:///var/task/index.mjs.", "From /opt/lib/a-b.mjs to /var/task/index.mjs."],
+  ])("is kept as a path: %s", (text, kept) => {
+    const told = saying(text);
+    expect(reasons(told)).toBe("");
+    expect(told.summary).toEqual([{ text: kept, evidence: [id] }]);
+  });
+
+  it.each([
+    ["another file", "It fails at file:///etc/passwd."],
+    ["another line", "It fails at file:///var/task/index.mjs:21."],
+    ["another column", "It fails at file:///var/task/index.mjs:214:1."],
+    ["a longer path", "It fails at file:///var/task/index.mjs/more."],
+    ["a host", "It fails at file://evil/var/task/index.mjs:214:17."],
+    ["a share", "It fails at file:////var/task/index.mjs:214:17."],
+    ["an address beside", "It fails at file:///var/task/index.mjs:214:17, see https://example.com."],
+    ["a command beside", "It fails at file:///var/task/index.mjs:214:17, run `rm -rf`."],
+  ])("but not with %s", (_what, text) => {
+    expect(reasons(saying(text))).toContain("an address or a command");
+  });
+
+  it("but not where what it cites does not tell it, or was not fetched", () => {
+    expect(reasons(saying("It fails at file:///var/task/index.mjs:214:17.", ["a1"]))).toContain("an address or a command");
+    expect(reasons(saying("It fails at file:///var/task/index.mjs:214:17.", [id, "t9"]))).toContain("t9, which was not fetched");
   });
 });
 
