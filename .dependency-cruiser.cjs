@@ -6,7 +6,7 @@ const rooms = {
   terraform: ["domain/contracts"],
   simulator: ["terraform", "domain/contracts"],
   stacks: ["config", "domain/contracts"],
-  lambdas: ["domain", "client", "config"],
+  lambdas: ["domain", "client"],
   services: ["domain", "client"],
   fleet: ["config", "domain/contracts"],
   local: ["terraform", "simulator", "domain", "client", "lambdas/bundle", "services/order-api/bundle", "config"],

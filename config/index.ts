@@ -1,3 +1,4 @@
+export { DETECTORS_TABLE, deadLetterQueue } from "../domain/contracts/resource-names.js";
 export { anomalySeries } from "./anomaly-series.js";
 export { ConfigError, type ConfigProblem } from "./errors.js";
 export { loadConfig, parseConfig } from "./load.js";
@@ -10,8 +11,6 @@ export {
   apiKeyParameter,
   apiLogGroup,
   containerLogGroup,
-  DETECTORS_TABLE,
-  deadLetterQueue,
   functionHandlers,
   functionLogGroup,
   globalName,

@@ -1,3 +1,4 @@
+import { DETECTORS_TABLE } from "../domain/contracts/resource-names.js";
 import type { Severity } from "../domain/contracts/severity.js";
 import type { PlatformConfig } from "./schema.js";
 
@@ -21,9 +22,6 @@ export const isStandbyStack = (id: string): boolean => id.endsWith("-standby");
  * @example resourceName(config, "orders-dlq") // "observability-platform-orders-dlq-dev"
  */
 export const resourceName = (config: Named, name: string): string => `${config.project}-${name}-${suffixOf(config)}`;
-
-/** Name of a queue's dead-letter queue, before project and suffix are added. */
-export const deadLetterQueue = (queue: string): string => `${queue}-dlq`;
 
 /** Name of the queue that takes failed asynchronous invocations, before project and suffix are added. */
 export const ASYNC_FAILURES = "async-failures";
@@ -100,9 +98,6 @@ export const healthMonitor = ({ services }: Pick<PlatformConfig, "services">): s
   Object.entries(services).find(
     ([name, service]) => service.kind === "function" && (service.handler ?? name) === HEALTH_MONITOR,
   )?.[0];
-
-/** Table of what the anomaly detector remembers of each series; the function that has it is the detector. */
-export const DETECTORS_TABLE = "detectors";
 
 /** The service that follows series and scores them; its name is a dimension of what it publishes. */
 export const anomalyDetector = ({ services }: Pick<PlatformConfig, "services">): string | undefined =>

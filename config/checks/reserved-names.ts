@@ -1,6 +1,7 @@
+import { deadLetterQueue } from "../../domain/contracts/resource-names.js";
 import { SEVERITIES } from "../../domain/contracts/severity.js";
 import type { ConfigProblem } from "../errors.js";
-import { ASYNC_FAILURES, alarmTopic, deadLetterQueue } from "../names.js";
+import { ASYNC_FAILURES, alarmTopic } from "../names.js";
 import type { PlatformConfig } from "../schema.js";
 import { problem } from "./problem.js";
 

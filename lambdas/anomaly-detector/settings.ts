@@ -1,7 +1,7 @@
 import * as v from "valibot";
-import { DETECTORS_TABLE } from "../../config/names.js";
 import { AnomalySeriesMapSchema } from "../../domain/contracts/anomaly-series.js";
 import { ANOMALY_VARIABLES, tableVariable } from "../../domain/contracts/environment-variables.js";
+import { DETECTORS_TABLE } from "../../domain/contracts/resource-names.js";
 import { type Environment, numberIn, readEnvironment, Text } from "../shared/environment.js";
 import { parseJson } from "../shared/json-variable.js";
 

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, type SQSClient } from "@aws-sdk/client-sqs";
 import * as v from "valibot";
-import { deadLetterQueue } from "../../config/names.js";
+import { deadLetterQueue } from "../../domain/contracts/resource-names.js";
 import { EMF_FURTHER_DIMENSIONS, INFRASTRUCTURE_METRICS } from "../../domain/contracts/telemetry.js";
 import { queueHealth } from "../../domain/health/states.js";
 import type { Check } from "./finding.js";

@@ -6,6 +6,7 @@ import { type PlatformConfig, resourceName } from "../../config/index.js";
 import { CIRCUIT_STATES, type CircuitState } from "../../domain/circuit/state.js";
 import { CurrencySchema } from "../../domain/contracts/money.js";
 import { ORDER_STATUSES } from "../../domain/contracts/order.js";
+import { deadLetterQueue } from "../../domain/contracts/resource-names.js";
 import { LaptopError } from "../errors.js";
 import type { OrderRow, PaymentRow, QueueState } from "./evidence.js";
 
@@ -119,10 +120,10 @@ export function openReaders(config: PlatformConfig, awsUrl: string): Readers {
 
   const stateOf = async (queue: string, sentSince: number | undefined): Promise<QueueState> => {
     const [visible = 0, inFlight = 0, delayed = 0] = await counts(queue);
-    const deadLetters = (await counts(`${queue}-dlq`)).reduce((total, count) => total + count, 0);
+    const deadLetters = (await counts(deadLetterQueue(queue))).reduce((total, count) => total + count, 0);
     const state = { queue, visible, inFlight, delayed, deadLetters, deadOrderIds: [] };
     if (sentSince === undefined || deadLetters === 0) return state;
-    const bodies = await deadLettersSince(`${queue}-dlq`, sentSince);
+    const bodies = await deadLettersSince(deadLetterQueue(queue), sentSince);
     const deadOrderIds = bodies.flatMap((body) => ORDER_ID.exec(body) ?? []);
     return { ...state, deadLetters: bodies.length, deadOrderIds };
   };

@@ -1,4 +1,5 @@
 import { circuitDimension, GUARDED_DEPENDENCIES, GUARDED_NAMES, guardedNode } from "../../../domain/contracts/dependencies.js";
+import { deadLetterQueue } from "../../../domain/contracts/resource-names.js";
 import {
   EMF_DIMENSIONS,
   EMF_FURTHER_DIMENSIONS,
@@ -121,7 +122,10 @@ function ofQueue({ names }: MetricPlace, { key }: TopologyNode): (At & Of)[] {
     { ...at(key), ...wanted("further", "NumberOfMessagesDeleted", "Sum") },
     { ...at(key), ...wanted("further", "ApproximateAgeOfOldestMessage", "Maximum", "Seconds") },
     { ...at(key), ...wanted("further", "ApproximateNumberOfMessagesVisible", "Maximum") },
-    { ...at(`${key}-dlq`), ...wanted("further", "ApproximateNumberOfMessagesVisible", "Maximum", "Count", "DeadLetters") },
+    {
+      ...at(deadLetterQueue(key)),
+      ...wanted("further", "ApproximateNumberOfMessagesVisible", "Maximum", "Count", "DeadLetters"),
+    },
   ];
 }
 

@@ -1,7 +1,5 @@
+import { queueOf } from "../../../domain/contracts/resource-names.js";
 import { nodeName, type Topology, type TopologyNode } from "../../../domain/contracts/topology.js";
-
-/** Ending of a dead-letter queue's name; it is a part of its queue. */
-const DEAD_LETTERS = /-dlq$/;
 
 /** Bucket names end with the account, because all accounts share them. */
 const ACCOUNT = /-\d{12}$/;
@@ -41,7 +39,8 @@ export class NodeNames {
 
   /** Node of a queue by its name, ARN or address; its dead letters belong to it. */
   queue(text: string): string | undefined {
-    return this.known("queue", this.key(text.split(/[/:]/).at(-1) ?? "")?.replace(DEAD_LETTERS, ""));
+    const key = this.key(text.split(/[/:]/).at(-1) ?? "");
+    return this.known("queue", key && queueOf(key));
   }
 
   table(name: string): string | undefined {

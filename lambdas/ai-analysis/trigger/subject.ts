@@ -1,6 +1,7 @@
 import type { AlarmMessage, CompositeAlarmMessage, MetricAlarmMessage } from "../../../domain/contracts/alarm-message.js";
 import { GUARDED_NAMES, guardedNode } from "../../../domain/contracts/dependencies.js";
 import type { IncidentMaterial } from "../../../domain/contracts/material.js";
+import { queueOf } from "../../../domain/contracts/resource-names.js";
 import { SEVERITIES, type Severity } from "../../../domain/contracts/severity.js";
 import { EMF_FURTHER_DIMENSIONS } from "../../../domain/contracts/telemetry.js";
 import { CLIENT_NODE, nodeName } from "../../../domain/contracts/topology.js";
@@ -43,13 +44,13 @@ function nodeOfDimensions(dimensions: Dimensions, names: NodeNames): string | un
     const [kind, name = ""] = dependency;
     const guarded = GUARDED_NAMES.find((each) => each === name);
     if (kind === "circuit" && guarded) return guardedNode(guarded);
-    if (kind === "queue" || kind === "table") return nodeName(kind, name.replace(/-dlq$/, ""));
+    if (kind === "queue" || kind === "table") return nodeName(kind, queueOf(name));
   }
   const of = (dimension: string, find: (name: string) => string | undefined) => {
     const value = dimensions.get(dimension);
     return value === undefined ? undefined : find(value);
   };
-  const ours = (kind: "queue" | "table") => (key: string) => names.node(nodeName(kind, key.replace(/-dlq$/, "")))?.name;
+  const ours = (kind: "queue" | "table") => (key: string) => names.node(nodeName(kind, queueOf(key)))?.name;
   return (
     of("FunctionName", (name) => names.service(name)) ??
     of("QueueName", (name) => names.queue(name)) ??
