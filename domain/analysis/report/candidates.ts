@@ -136,30 +136,42 @@ function byAlarmAlone({ material: { trigger }, tracks, alarm }: Case): readonly 
   ];
 }
 
+/** What is outside is often not measured but by who calls it: an alarm on its failures is the count of its callers, and counts as one. */
+const alarmBlames = ({ material: { trigger }, topology }: Case, node: string): boolean =>
+  trigger.kind === "alarm" && trigger.metric === "availability" && trigger.node === node && topology.kindOf(node) === "remote";
+
 /** Everything that any source blames, with the sources' weights; the shares add up to at most 1. */
 export function candidatesOf(witnesses: Witnesses, { causes, weight }: WeighedCauses): readonly Candidate[] {
   const { open } = witnesses;
+  const noticed = open.material.trigger.node;
   const traces = traceShares(witnesses);
   const logs = logShares(witnesses);
   const weights = {
     metrics: causes.length === 0 ? 0 : WEIGHTS.metrics * weight,
     traces: traces.size === 0 ? 0 : WEIGHTS.traces,
     logs: logs.size === 0 ? 0 : WEIGHTS.logs,
+    alarm: alarmBlames(open, noticed) ? BY_ALARM : 0,
   };
-  const all = weights.metrics + weights.traces + weights.logs;
-  if (all === 0) return byAlarmAlone(open);
-  const nodes = new Set([...causes.map(({ node }) => node), ...traces.keys(), ...logs.keys()]);
+  const fetched = weights.metrics + weights.traces + weights.logs;
+  if (fetched === 0) return byAlarmAlone(open);
+  const all = fetched + weights.alarm;
+  const told = weights.alarm > 0 ? [noticed] : [];
+  const nodes = new Set([...causes.map(({ node }) => node), ...traces.keys(), ...logs.keys(), ...told]);
   return [...nodes].map((node): Candidate => {
     const cause = causes.find((each) => each.node === node);
     const symptom = cause?.symptom ?? symptomBeside(witnesses, node);
     const share =
-      weights.metrics * (cause?.score ?? 0) + weights.traces * (traces.get(node) ?? 0) + weights.logs * (logs.get(node) ?? 0);
+      weights.metrics * (cause?.score ?? 0) +
+      weights.traces * (traces.get(node) ?? 0) +
+      weights.logs * (logs.get(node) ?? 0) +
+      (node === noticed ? weights.alarm : 0);
+    const evidence = citeNode(witnesses, node, symptom, cause);
     return {
       node,
       score: share / all,
       symptom,
-      path: cause?.path ?? pathBetween(open.topology, open.material.trigger.node, node),
-      evidence: citeNode(witnesses, node, symptom, cause),
+      path: cause?.path ?? pathBetween(open.topology, noticed, node),
+      evidence: evidence.length === 0 && told.includes(node) ? [open.alarm] : evidence,
       since: onsetOf(witnesses, node, symptom, cause),
     };
   });

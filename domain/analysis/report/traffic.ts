@@ -10,8 +10,16 @@ const MOST_SERIES = 4;
 const requestsOf = ({ unusual }: Case, node: string, direction: "above" | "below"): Unusual | undefined =>
   unusual.find(({ track, direction: side }) => track.node === node && side === direction && track.name.startsWith("requests/"));
 
-const isMeasured = ({ tracks }: Case, node: string): boolean =>
-  tracks.some((track) => track.node === node && track.name.startsWith("requests/"));
+/** A caller with fewer points than this share of the minutes tells too little to be gone by: X-Ray's graph has one in ten. */
+const DENSE = 0.5;
+
+const isMeasured = ({ tracks, material: { metrics } }: Case, node: string): boolean => {
+  const minutes = metrics.normal.timestamps.length + metrics.incident.timestamps.length;
+  return tracks.some(
+    ({ node: owner, name, normal, incident }) =>
+      owner === node && name.startsWith("requests/") && normal.length + incident.length >= DENSE * minutes,
+  );
+};
 
 const fails = ({ unusual }: Case, node: string): boolean =>
   unusual.some(({ track, direction }) => track.node === node && track.name.startsWith("availability/") && direction === "below");
