@@ -13,11 +13,12 @@ import {
   S3ServiceException,
 } from "@aws-sdk/client-s3";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { bootstrap } from "../../../obs/operations/bootstrap.js";
 import { fakeSession } from "./support.js";
 
 const s3 = mockClient(S3Client);
+afterAll(() => s3.restore());
 afterEach(() => s3.reset());
 
 const BUCKET = "observability-platform-terraform-state-staging";

@@ -5,12 +5,13 @@ import {
   SecretsManagerClient,
 } from "@aws-sdk/client-secrets-manager";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { listSecrets, setSecret } from "../../../obs/operations/secrets.js";
 import { warnOfUnsetSecrets } from "../../../obs/operations/unset-secrets.js";
 import { fakeSession } from "./support.js";
 
 const manager = mockClient(SecretsManagerClient);
+afterAll(() => manager.restore());
 afterEach(() => manager.reset());
 
 const secrets = {

@@ -1,6 +1,6 @@
 import { SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
 import type { OrderPlaced } from "../../../domain/contracts/order.js";
 import { createOrderQueue } from "../../../services/order-api/aws/order-queue.js";
 import { DependencyUnavailable } from "../../../services/order-api/errors.js";
@@ -20,6 +20,7 @@ const order: OrderPlaced = {
 describe("the health of the orders queue", () => {
   it("is that of the last sending, for a minute", async () => {
     const client = mockClient(SQSClient);
+    onTestFinished(() => client.restore());
     let time = 0;
     const queue = createOrderQueue(new SQSClient({ region: "us-east-1" }), "http://queue", () => time);
     await expect(queue.probe()).resolves.toBeUndefined();

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DynamoDBDocumentClient, GetCommand } from "@aws-sdk/lib-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { createOrderStore } from "../../../services/order-api/aws/order-store.js";
 import { DependencyUnavailable } from "../../../services/order-api/errors.js";
 
@@ -17,6 +17,7 @@ const visible = {
 const internal = { userHash: "abcdef", contentHash: "ff", paymentId: "pay_abcdefgh", correlationId: "checkout-12345" };
 
 const dynamodb = mockClient(DynamoDBDocumentClient);
+afterAll(() => dynamodb.restore());
 beforeEach(() => dynamodb.reset());
 const store = createOrderStore(new DynamoDBClient({ region: "us-east-1" }), "orders-test");
 

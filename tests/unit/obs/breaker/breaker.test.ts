@@ -18,6 +18,7 @@ const NOW = Date.parse("2026-03-01T12:00:00Z");
 const KIM = "arn:aws:sts::123456789012:assumed-role/admin/kim";
 
 const dynamo = mockClient(DynamoDBClient);
+afterAll(() => dynamo.restore());
 let sts: Server;
 let endpoint = "";
 let stsAnswer = "";

@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand, GetQueueUrlCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { redriveTarget } from "../../../../obs/commands/redrive.js";
 import { type RedriveOptions, type RedriveReport, redrive } from "../../../../obs/operations/redrive/index.js";
 import { isFine, progressLine, redriveText } from "../../../../obs/operations/redrive/text.js";
@@ -9,6 +9,7 @@ import { fakeClock, memoryQueue } from "../dead-letters/memory-queue.js";
 import { fakeSession } from "../support.js";
 
 const sqs = mockClient(SQSClient);
+afterAll(() => sqs.restore());
 afterEach(() => sqs.reset());
 
 const options = (more: Partial<RedriveOptions> = {}): RedriveOptions => ({

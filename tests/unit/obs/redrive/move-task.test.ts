@@ -6,12 +6,13 @@ import {
   StartMessageMoveTaskCommand,
 } from "@aws-sdk/client-sqs";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { Progress } from "../../../../obs/operations/redrive/model.js";
 import { redriveByTask } from "../../../../obs/operations/redrive/move-task.js";
 import { fakeClock } from "../dead-letters/memory-queue.js";
 
 const sqs = mockClient(SQSClient);
+afterAll(() => sqs.restore());
 afterEach(() => sqs.reset());
 
 const between = { from: "arn:dlq", to: "arn:source" };

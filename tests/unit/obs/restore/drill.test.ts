@@ -12,7 +12,7 @@ import {
 } from "@aws-sdk/client-dynamodb";
 import { marshall, unmarshall } from "@aws-sdk/util-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeEach, describe, expect, it } from "vitest";
 import { drill } from "../../../../obs/operations/restore/drill.js";
 import type { SourceKind } from "../../../../obs/operations/restore/model.js";
 import { newestRestorePoint } from "../../../../obs/operations/restore/restore-points.js";
@@ -27,6 +27,7 @@ const KEY_ARN = "arn:aws:kms:us-east-1:123456789012:key/k";
 
 type Item = { orderId: string; status: string };
 const dynamo = mockClient(DynamoDBClient);
+afterAll(() => dynamo.restore());
 let tables: Map<string, Item[]>;
 /** What is in the backup. */
 let saved: Item[];

@@ -5,7 +5,7 @@ import { ListSubscriptionsCommand, SNSClient } from "@aws-sdk/client-sns";
 import { GetQueueAttributesCommand, GetQueueUrlCommand, QueueDoesNotExist, SQSClient } from "@aws-sdk/client-sqs";
 import { marshall } from "@aws-sdk/util-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import { loadConfig } from "../../../../config/index.js";
 import { breakersCheck } from "../../../../obs/operations/status/breakers.js";
 import { deadLettersCheck } from "../../../../obs/operations/status/dead-letters.js";
@@ -20,6 +20,9 @@ const sqs = mockClient(SQSClient);
 const dynamo = mockClient(DynamoDBClient);
 const manager = mockClient(SecretsManagerClient);
 const cloudWatch = mockClient(CloudWatchClient);
+afterAll(() => {
+  for (const mock of [sns, sqs, dynamo, manager, cloudWatch]) mock.restore();
+});
 afterEach(() => {
   for (const client of [sns, sqs, dynamo, manager, cloudWatch]) client.reset();
 });
