@@ -56,7 +56,7 @@ export const ingestion: PlatformConfigInput["services"] = {
     consumes: [{ queue: "analysis", batchSize: 2, maximumConcurrency: 4 }],
     // Not the low ones: nobody is called for them.
     alarmsFrom: ["critical", "high", "medium"],
-    tables: { metrics: ["Query"], idempotency: ["PutItem", "UpdateItem"], circuit: ["GetItem", "UpdateItem"] },
+    tables: { metrics: ["Query"], idempotency: ["GetItem", "PutItem", "UpdateItem"], circuit: ["GetItem", "UpdateItem"] },
     buckets: { data: ["PutObject"] },
     may: ["know-topology", "read-metrics", "read-traces", "query-logs", "read-trail", "invoke-model"],
     guards: [GUARDED_DEPENDENCIES.bedrock],

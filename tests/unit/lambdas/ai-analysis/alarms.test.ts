@@ -7,6 +7,7 @@ import { BatchGetTracesCommand, GetServiceGraphCommand, GetTraceSummariesCommand
 import { mockClient } from "aws-sdk-client-mock";
 import * as v from "valibot";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { NARRATIVE_TOOL } from "../../../../domain/analysis/report/index.js";
 import { type IncidentMaterial, IncidentMaterialSchema } from "../../../../domain/contracts/material.js";
 import { type AnalysisReport, AnalysisReportSchema } from "../../../../domain/contracts/report.js";
 import type { SqsHandler } from "../../../../lambdas/shared/sqs-handler.js";
@@ -16,7 +17,7 @@ import { FakeQueue } from "../support/fake-queue.js";
 import { context, event, failed } from "../support/messages.js";
 import { captureOutput } from "../support/output.js";
 import { fakeMetrics } from "./fake-metrics.js";
-import { envelope, errorsAlarm, variables } from "./support.js";
+import { config, envelope, errorsAlarm, variables } from "./support.js";
 
 const dynamo = new FakeDynamo();
 const queue = new FakeQueue();
@@ -132,6 +133,24 @@ describe("an alarm", () => {
     expect(report()).toMatchObject({ rootCauses: [], anomalies: [] });
     expect(report().lacking).toEqual([{ source: "model", reason: expect.stringContaining("not asked") }]);
     expect(bedrock.commandCalls(ConverseCommand)).toHaveLength(0);
+  });
+
+  it("is analysed with what the function's role may do to its tables", async () => {
+    const answered = { toolUse: { toolUseId: "1", name: NARRATIVE_TOOL.name, input: {} } };
+    await run();
+    bedrock.on(ConverseCommand).resolves({
+      stopReason: "tool_use",
+      output: { message: { role: "assistant", content: [answered] } },
+    });
+    await run(envelope({ ...errorsAlarm(), StateChangeTime: "2026-11-21T10:12:00.000+0000" }));
+    await run(envelope({ ...errorsAlarm(), StateChangeTime: "2026-11-21T11:00:00.000+0000" }));
+    const actions: Readonly<Record<string, string>> = { get: "GetItem", put: "PutItem", update: "UpdateItem", query: "Query" };
+    const { tables = {} } = config.services["ai-analysis"] ?? {};
+    const allowed = Object.entries(tables).flatMap(([table, those]) => those.map((action) => `${action} ${table}`));
+    const done = new Set(dynamo.calls.map(({ operation, table }) => `${actions[operation] ?? operation} ${table}`));
+    expect([...done].filter((each) => !allowed.includes(each))).toEqual([]);
+    // Of the rest, the series are asked for by posted metrics.
+    expect(allowed.filter((each) => !done.has(each))).toEqual(["Query metrics"]);
   });
 
   it("that is over is done with: nothing is read, nothing is kept", async () => {
