@@ -1,8 +1,9 @@
 import { mkdirSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { buildHandler, MODULE_FILE } from "./bundling/build.js";
-import { type CacheRecord, freshRecord, hashSources, recipeOf } from "./bundling/cache.js";
+import { buildHandler } from "./bundling/build.js";
+import { type CacheRecord, freshRecord, hashSources, readRecord, recipeOf } from "./bundling/cache.js";
 import { BundleError } from "./bundling/errors.js";
+import { sweepModules } from "./bundling/sweep.js";
 import { sha256Base64, zipOf } from "./bundling/zip.js";
 
 export { BundleError, type BundleProblem } from "./bundling/errors.js";
@@ -10,13 +11,13 @@ export { BundleError, type BundleProblem } from "./bundling/errors.js";
 /** One function's bundle on disk. */
 export interface FunctionBundle {
   readonly handler: string;
-  /** Absolute path of the zip that Lambda gets; it holds `index.mjs` alone. */
+  /** Absolute path of the zip that Lambda gets; it holds `index.mjs` and what that imports, early or late. */
   readonly zipPath: string;
-  /** Absolute path of the folder with `index.mjs`, unpacked, and its source map. */
+  /** Absolute path of the folder with the zip's files, unpacked, and their source maps. */
   readonly directory: string;
   /** SHA-256 of the zip in base64: Terraform's `source_code_hash`. */
   readonly sha256: string;
-  /** Size of the unpacked module. */
+  /** Size of all modules, unpacked. */
   readonly bytes: number;
   /** True when nothing had changed and nothing was built. */
   readonly cached: boolean;
@@ -40,24 +41,34 @@ function writeWhole(path: string, content: Uint8Array | string): void {
 
 async function bundleOne(handler: string, projectRoot: string, output: string, recipe: string): Promise<FunctionBundle> {
   const directory = join(output, handler);
-  const paths = {
-    code: join(directory, MODULE_FILE),
-    zip: join(output, `${handler}.zip`),
-    record: join(output, `${handler}.json`),
-  };
+  const paths = { directory, zip: join(output, `${handler}.zip`), record: join(output, `${handler}.json`) };
   const bundle = { handler, zipPath: paths.zip, directory };
   const fresh = freshRecord(projectRoot, paths, recipe);
-  if (fresh) return { ...bundle, sha256: fresh.zip, bytes: statSync(paths.code).size, cached: true };
+  if (fresh) {
+    const bytes = Object.keys(fresh.modules).reduce((sum, name) => sum + statSync(join(directory, name)).size, 0);
+    return { ...bundle, sha256: fresh.zip, bytes, cached: true };
+  }
 
-  const { code, sourceMap, sources } = await buildHandler(projectRoot, handler);
-  const zip = zipOf(MODULE_FILE, code);
+  const before = readRecord(paths.record);
+  const { modules, atStart, sources } = await buildHandler(projectRoot, handler);
+  const zip = zipOf(Object.fromEntries(modules.map(({ name, code }) => [name, code])));
   const sha256 = sha256Base64(zip);
-  const record: CacheRecord = { recipe, sources: hashSources(projectRoot, sources), code: sha256Base64(code), zip: sha256 };
-  writeWhole(paths.code, code);
-  writeWhole(`${paths.code}.map`, sourceMap);
+  const hashes = Object.fromEntries(modules.map(({ name, code }) => [name, sha256Base64(code)]));
+  const record: CacheRecord = {
+    recipe,
+    sources: hashSources(projectRoot, sources),
+    modules: hashes,
+    atStart: [...atStart],
+    zip: sha256,
+  };
+  for (const { name, code, sourceMap } of modules) {
+    writeWhole(join(directory, `${name}.map`), sourceMap);
+    writeWhole(join(directory, name), code);
+  }
   writeWhole(paths.zip, zip);
   writeWhole(paths.record, JSON.stringify(record));
-  return { ...bundle, sha256, bytes: code.byteLength, cached: false };
+  sweepModules(directory, new Set([...Object.keys(before?.modules ?? {}), ...Object.keys(hashes)]));
+  return { ...bundle, sha256, bytes: modules.reduce((sum, { code }) => sum + code.byteLength, 0), cached: false };
 }
 
 /**

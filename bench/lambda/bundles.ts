@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadConfig } from "../../config/index.js";
 import { bundleFunctions } from "../../lambdas/bundle.js";
@@ -7,14 +7,15 @@ import { buildHandler, MODULE_FILE } from "../../lambdas/bundling/build.js";
 /** Where the bench puts its own bundles, relative to the project. */
 export const BENCH_OUTPUT = "dist/bench";
 
-/** Bundles one file as a handler is bundled. */
+/** Bundles one file as a handler is bundled; what its start reads is noted beside it, as for a handler. @returns path of its module */
 export async function bundleForBench(name: string, entry: string): Promise<string> {
   const directory = join(process.cwd(), BENCH_OUTPUT, name);
-  const { code } = await buildHandler(process.cwd(), name, entry);
+  const { modules, atStart } = await buildHandler(process.cwd(), name, entry);
+  rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true });
-  const file = join(directory, MODULE_FILE);
-  writeFileSync(file, code);
-  return file;
+  for (const { name: file, code } of modules) writeFileSync(join(directory, file), code);
+  writeFileSync(`${directory}.json`, JSON.stringify({ atStart }));
+  return join(directory, MODULE_FILE);
 }
 
 /** The module of every function of the configuration, by handler, and of the baseline. */

@@ -1,12 +1,12 @@
 import { GUARDED_DEPENDENCIES } from "../../domain/contracts/dependencies.js";
 import { createBreaker } from "../shared/circuit-breaker/create-breaker.js";
-import { createDynamoClient, createS3Client } from "../shared/clients.js";
+import { createDynamoClient } from "../shared/clients.js";
 import type { InvocationDeadline } from "../shared/deadline.js";
-import { createObjectWriter } from "../shared/objects.js";
+import { later } from "../shared/later.js";
 import { createReadMetrics } from "../shared/repositories/read-metrics.js";
 import type { Done, Telemetry, Unit } from "../shared/unit-of-work.js";
 import { type AnalysisParts, analyse } from "./analyse.js";
-import { createBedrockClient, createSourceClients } from "./clients.js";
+import { createSourceClients } from "./clients.js";
 import { createIncidentIds } from "./incident-id.js";
 import { createTokenBudget } from "./narrate/budget.js";
 import { createKeptAnswers } from "./narrate/kept-answers.js";
@@ -26,6 +26,7 @@ export function createAnalysis(
   const { logger } = telemetry;
   const now = () => new Date();
   const breakerParts = { dynamo, circuitTable: settings.circuitTable, telemetry };
+  const bucket = later(async () => (await import("./late/bucket.js")).createBucket(deadline, settings.dataBucket));
   const parts: AnalysisParts = {
     gathering: {
       place: {
@@ -38,7 +39,7 @@ export function createAnalysis(
     },
     narrating: {
       model,
-      client: createBedrockClient(deadline, model?.timeoutMs ?? 0),
+      converse: later(async () => (await import("./late/model.js")).createModel(deadline, model?.timeoutMs ?? 0)),
       breaker: createBreaker(breakerParts, GUARDED_DEPENDENCIES.bedrock, settings.breaker),
       budget: createTokenBudget(dynamo, idempotencyTable, service.environment, model?.maxTokensPerDay ?? 0),
       answers: createKeptAnswers(dynamo, idempotencyTable),
@@ -47,7 +48,7 @@ export function createAnalysis(
     },
     incidents: createIncidentIds(dynamo, idempotencyTable, analysis.sameIncidentMinutes),
     read: createReadMetrics(dynamo, settings.metricsTable, settings.shards),
-    objects: createObjectWriter(createS3Client(deadline), settings.dataBucket),
+    objects: { putJson: async (key, value) => (await bucket()).putJson(key, value) },
     logger,
     now,
   };

@@ -1,6 +1,6 @@
-import { createSqsClient } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
-import { createRedelivery } from "../shared/redelivery.js";
+import { later } from "../shared/later.js";
+import type { Redeliver } from "../shared/redelivery.js";
 import { createSqsHandler } from "../shared/sqs-handler.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
 import { createAnalysis } from "./analysis.js";
@@ -11,9 +11,11 @@ const settings = readSettings(process.env);
 const telemetry = createTelemetry(settings.service);
 const deadline = new InvocationDeadline();
 const analyse = createAnalysis(settings, telemetry, deadline);
+const giveBack = later(async () => (await import("./late/redelivery.js")).createGiveBack(deadline));
+const redeliver: Redeliver = async (record, afterSeconds) => (await giveBack())(record, afterSeconds);
 
 /** Consumes the queue `analysis`: analyses each incident and keeps its report in the bucket `data`. */
-export const handler = createSqsHandler(telemetry, deadline, createRedelivery(createSqsClient(deadline)), async (body, unit) => {
+export const handler = createSqsHandler(telemetry, deadline, redeliver, async (body, unit) => {
   const trigger = readTrigger(body);
   if (trigger.kind === "ignored") {
     unit.begin("analyse-alarm", {});

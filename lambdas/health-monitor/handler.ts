@@ -1,7 +1,8 @@
 import type { Context } from "aws-lambda";
 import { GUARDED_DEPENDENCIES } from "../../domain/contracts/dependencies.js";
-import { createDynamoClient, createSqsClient } from "../shared/clients.js";
+import { createDynamoClient } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
+import { createSqsClient } from "../shared/sqs-client.js";
 import { runTask } from "../shared/task.js";
 import { createMetrics } from "../shared/telemetry.js";
 import { createTelemetry } from "../shared/telemetry-of.js";

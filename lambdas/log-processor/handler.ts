@@ -1,7 +1,8 @@
 import type { Context } from "aws-lambda";
-import { createDynamoClient, createS3Client } from "../shared/clients.js";
+import { createDynamoClient } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
 import { toError } from "../shared/errors.js";
+import { createS3Client } from "../shared/s3-client.js";
 import { runTask } from "../shared/task.js";
 import { createMetrics } from "../shared/telemetry.js";
 import { createTelemetry } from "../shared/telemetry-of.js";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AnalysisRequested } from "../../domain/contracts/analysis.js";
-import { createDynamoClient, createSqsClient } from "../shared/clients.js";
+import { createDynamoClient } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
 import { createQueueSender } from "../shared/queue.js";
 import { createRedelivery } from "../shared/redelivery.js";
@@ -11,6 +11,7 @@ import { createLookUp } from "../shared/repositories/look-up.js";
 import { createPutMetrics } from "../shared/repositories/metrics.js";
 import { createDropPending } from "../shared/repositories/pending.js";
 import { createReadMetrics } from "../shared/repositories/read-metrics.js";
+import { createSqsClient } from "../shared/sqs-client.js";
 import { createTogetherHandler } from "../shared/sqs-handler.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
 import type { ProcessorParts } from "./parts.js";

@@ -1,8 +1,9 @@
 import type { Context } from "aws-lambda";
-import { createDynamoClient, createSqsClient } from "../shared/clients.js";
+import { createDynamoClient } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
 import { createTextSender } from "../shared/queue.js";
 import { createPutPending, createReadPending } from "../shared/repositories/pending.js";
+import { createSqsClient } from "../shared/sqs-client.js";
 import { runTask } from "../shared/task.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
 import { readSettings } from "./settings.js";

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { queueVariable, tableVariable } from "../../domain/contracts/environment-variables.js";
 import { OrderPlacedSchema } from "../../domain/contracts/order.js";
 import { type PaymentRequested, PaymentResultSchema } from "../../domain/contracts/payment.js";
-import { createDynamoClient, createSqsClient } from "../shared/clients.js";
+import { createDynamoClient } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
 import { Address, readEnvironment, Text } from "../shared/environment.js";
 import { parseMessage } from "../shared/messages.js";
@@ -10,6 +10,7 @@ import { createPostedMetrics } from "../shared/posted-metrics/posted-metrics.js"
 import { createQueueSender } from "../shared/queue.js";
 import { createRedelivery } from "../shared/redelivery.js";
 import { createOrderRepository } from "../shared/repositories/orders.js";
+import { createSqsClient } from "../shared/sqs-client.js";
 import { createSqsHandler, thenAlways } from "../shared/sqs-handler.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
 import type { OrderProcessorParts } from "./parts.js";

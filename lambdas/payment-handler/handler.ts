@@ -1,13 +1,14 @@
 import { DynamoDBPersistenceLayer } from "@aws-lambda-powertools/idempotency/dynamodb";
 import { PaymentRequestedSchema, type PaymentResult } from "../../domain/contracts/payment.js";
 import { createBreaker } from "../shared/circuit-breaker/create-breaker.js";
-import { createDynamoClient, createSqsClient } from "../shared/clients.js";
+import { createDynamoClient } from "../shared/clients.js";
 import { InvocationDeadline } from "../shared/deadline.js";
 import { parseMessage } from "../shared/messages.js";
 import { createPostedMetrics } from "../shared/posted-metrics/posted-metrics.js";
 import { createQueueSender } from "../shared/queue.js";
 import { createRedelivery } from "../shared/redelivery.js";
 import { createPaymentRepository } from "../shared/repositories/payments.js";
+import { createSqsClient } from "../shared/sqs-client.js";
 import { createSqsHandler, thenAlways } from "../shared/sqs-handler.js";
 import { createTelemetry } from "../shared/telemetry-of.js";
 import { createAuthorization } from "./authorize-payment.js";

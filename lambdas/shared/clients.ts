@@ -1,8 +1,6 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import { S3Client } from "@aws-sdk/client-s3";
 import { SecretsManagerClient } from "@aws-sdk/client-secrets-manager";
-import { SQSClient } from "@aws-sdk/client-sqs";
 import type { InvocationDeadline } from "./deadline.js";
 import { traced } from "./telemetry.js";
 
@@ -44,13 +42,6 @@ export const createDynamoClient = (deadline: InvocationDeadline): DynamoDBClient
 /** Made once a process. */
 export const createCloudWatchClient = (deadline: InvocationDeadline): CloudWatchClient =>
   bounded(traced(new CloudWatchClient(LIMITS)), deadline);
-
-/** Made once a process. Its endpoint decides where calls go, not the host in a queue's address: on a laptop they differ. */
-export const createSqsClient = (deadline: InvocationDeadline): SQSClient =>
-  bounded(traced(new SQSClient({ ...LIMITS, useQueueUrlAsEndpoint: false })), deadline);
-
-/** Made once a process. Its limits hold until an object begins to come; the invocation's deadline ends a body that comes too slowly. */
-export const createS3Client = (deadline: InvocationDeadline): S3Client => bounded(traced(new S3Client(LIMITS)), deadline);
 
 /**
  * Made once a process; reads what posting metrics needs, outside any message, so that no trace tells of it. One attempt: who

@@ -68,24 +68,23 @@ function answerOf({ output, stopReason, usage }: ConverseCommandOutput): Answer 
  * @param timeLeft ms that may still be spent
  * @throws {DependencyError} when it does not answer
  */
-export async function converse(
-  client: BedrockRuntimeClient,
-  model: CalledModel,
-  prompt: Prompt,
-  signal: AbortSignal,
-  timeLeft: () => number,
-): Promise<Answer> {
-  const command = commandOf(model, prompt);
-  for (let attempt = 1, waitMs = FIRST_WAIT_MS; ; attempt += 1, waitMs *= 2) {
-    if (signal.aborted) throw new DependencyError("the model was not asked: there is no time left");
-    try {
-      return answerOf(await calling("asking the model", () => client.send(command, { abortSignal: signal })));
-    } catch (error) {
-      const { cause } = toError(error);
-      const busy = cause instanceof Error && BUSY.includes(cause.name);
-      const pause = waitMs * (0.5 + Math.random());
-      if (!busy || attempt === MOST_ATTEMPTS || timeLeft() < 2 * pause) throw error;
-      await sleep(pause);
+export type Converse = (model: CalledModel, prompt: Prompt, signal: AbortSignal, timeLeft: () => number) => Promise<Answer>;
+
+/** Asking by Bedrock. */
+export const createConverse =
+  (client: BedrockRuntimeClient): Converse =>
+  async (model, prompt, signal, timeLeft) => {
+    const command = commandOf(model, prompt);
+    for (let attempt = 1, waitMs = FIRST_WAIT_MS; ; attempt += 1, waitMs *= 2) {
+      if (signal.aborted) throw new DependencyError("the model was not asked: there is no time left");
+      try {
+        return answerOf(await calling("asking the model", () => client.send(command, { abortSignal: signal })));
+      } catch (error) {
+        const { cause } = toError(error);
+        const busy = cause instanceof Error && BUSY.includes(cause.name);
+        const pause = waitMs * (0.5 + Math.random());
+        if (!busy || attempt === MOST_ATTEMPTS || timeLeft() < 2 * pause) throw error;
+        await sleep(pause);
+      }
     }
-  }
-}
+  };

@@ -1,4 +1,3 @@
-import type { BedrockRuntimeClient } from "@aws-sdk/client-bedrock-runtime";
 import { applyNarrative, withoutNarrative } from "../../../domain/analysis/report/narrative/apply.js";
 import { buildPrompt, type Prompt } from "../../../domain/analysis/report/narrative/prompt.js";
 import type { CalledModel } from "../../../domain/contracts/analysis-settings.js";
@@ -8,7 +7,7 @@ import type { Deadline } from "../../shared/deadline.js";
 import { DeadlineError, DependencyError, toError, WorkError } from "../../shared/errors.js";
 import type { Telemetry } from "../../shared/unit-of-work.js";
 import type { TokenBudget } from "./budget.js";
-import { type Answer, converse } from "./converse.js";
+import type { Answer, Converse } from "./converse.js";
 import type { KeptAnswers } from "./kept-answers.js";
 import { answerFor, stillHolds, type Told, toldOf } from "./told.js";
 
@@ -16,7 +15,8 @@ import { answerFor, stillHolds, type Told, toldOf } from "./told.js";
 export interface NarrateParts {
   /** Undefined: reports are of the statistics alone. */
   readonly model: CalledModel | undefined;
-  readonly client: BedrockRuntimeClient;
+  /** How it is asked, loaded when it is. */
+  readonly converse: () => Promise<Converse>;
   readonly breaker: CircuitBreaker;
   readonly budget: TokenBudget;
   readonly answers: KeptAnswers;
@@ -55,7 +55,7 @@ async function earlier(incidentId: string, { answers, logger }: NarrateParts): P
 
 /** Asks the model behind its breaker, within the day's tokens. @throws {WorkError} */
 async function ask(prompt: Prompt, model: CalledModel, parts: NarrateParts, deadline: Deadline): Promise<Answer> {
-  const { client, breaker, budget, now, logger } = parts;
+  const { breaker, budget, now, logger } = parts;
   const begun = now();
   const ms = Math.min(model.timeoutMs, deadline.remainingMs() - STORE_MS);
   if (ms < LEAST_MS) throw new DeadlineError("there was no time left to ask the model");
@@ -63,10 +63,10 @@ async function ask(prompt: Prompt, model: CalledModel, parts: NarrateParts, dead
   if (!(await budget.take(most, begun))) throw new DependencyError(`the day's ${model.maxTokensPerDay} tokens are spent`);
   let spent = 0;
   try {
+    const converse = await parts.converse();
     const end = performance.now() + ms;
     const answer = await breaker.execute(
-      (trial) =>
-        converse(client, model, prompt, AbortSignal.any([trial, AbortSignal.timeout(ms)]), () => end - performance.now()),
+      (trial) => converse(model, prompt, AbortSignal.any([trial, AbortSignal.timeout(ms)]), () => end - performance.now()),
       isModelFault,
     );
     spent = answer.inputTokens + answer.outputTokens;

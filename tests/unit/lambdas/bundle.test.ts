@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { unzipSync } from "fflate";
+import * as v from "valibot";
 import { afterEach, describe, expect, it } from "vitest";
-import { BundleError, bundleFunctions } from "../../../lambdas/bundle.js";
+import { BundleError, bundleFunctions, type FunctionBundle } from "../../../lambdas/bundle.js";
 
 const folders: string[] = [];
 afterEach(() => {
@@ -13,17 +14,25 @@ afterEach(() => {
 });
 
 const ANSWER = 'export const answer: string = "forty-two";\n';
+const LATE = 'export const late = "needed late";\n';
 const HANDLER = `
   import { createRequire } from "node:module";
   import { answer } from "../shared/answer.js";
   export const handler = async () => answer + typeof createRequire + typeof __dirname + typeof require;
+  export const later = async () => (await import("./late.js")).late + answer;
 `;
 
 /** A project with one handler and one shared file. */
 function project(prefix: string, files: Record<string, string> = {}): string {
   const root = mkdtempSync(join(tmpdir(), prefix));
   folders.push(root);
-  const all = { "lambdas/greeter/handler.ts": HANDLER, "lambdas/shared/answer.ts": ANSWER, "package-lock.json": "{}", ...files };
+  const all = {
+    "lambdas/greeter/handler.ts": HANDLER,
+    "lambdas/greeter/late.ts": LATE,
+    "lambdas/shared/answer.ts": ANSWER,
+    "package-lock.json": "{}",
+    ...files,
+  };
   for (const [file, content] of Object.entries(all)) {
     mkdirSync(join(root, file, ".."), { recursive: true });
     writeFileSync(join(root, file), content);
@@ -31,15 +40,37 @@ function project(prefix: string, files: Record<string, string> = {}): string {
   return root;
 }
 
-describe("a bundle", () => {
-  it("holds one ES module that runs, with what CommonJS dependencies expect", async () => {
-    const [bundle] = await bundleFunctions(["greeter"], { projectRoot: project("one-") });
-    const module: unknown = await import(pathToFileURL(join(bundle?.directory ?? "", "index.mjs")).href);
-    const handler = typeof module === "object" && module && "handler" in module ? module.handler : undefined;
+const zipped = (bundle: FunctionBundle | undefined) => unzipSync(readFileSync(bundle?.zipPath ?? ""));
+const unpacked = (bundle: FunctionBundle | undefined) =>
+  readdirSync(bundle?.directory ?? "").filter((name) => name.endsWith(".mjs"));
+const isCallable = (value: unknown): value is () => Promise<unknown> => typeof value === "function";
+const Callable = v.custom<() => Promise<unknown>>(isCallable);
+const load = async (bundle: FunctionBundle | undefined) =>
+  v.parse(
+    v.object({ handler: Callable, later: Callable }),
+    await import(pathToFileURL(join(bundle?.directory ?? "", "index.mjs")).href),
+  );
 
-    expect(typeof handler === "function" ? await handler() : undefined).toBe("forty-twofunctionstringfunction");
-    expect(Object.keys(unzipSync(readFileSync(bundle?.zipPath ?? "")))).toEqual(["index.mjs"]);
-    expect(bundle?.bytes).toBe(readFileSync(join(bundle?.directory ?? "", "index.mjs")).byteLength);
+describe("a bundle", () => {
+  it("holds ES modules that run, with what CommonJS dependencies expect", async () => {
+    const [bundle] = await bundleFunctions(["greeter"], { projectRoot: project("one-") });
+    const { handler, later } = await load(bundle);
+
+    expect(await handler()).toBe("forty-twofunctionstringfunction");
+    expect(await later()).toBe("needed lateforty-two");
+    expect(Object.keys(zipped(bundle)).sort()).toEqual(unpacked(bundle).sort());
+    expect(bundle?.bytes).toBe(Object.values(zipped(bundle)).reduce((sum, { byteLength }) => sum + byteLength, 0));
+  });
+
+  it("has what is imported late in a file that its start does not read", async () => {
+    const [bundle] = await bundleFunctions(["greeter"], { projectRoot: project("late-") });
+    const holding = (text: string) =>
+      Object.entries(zipped(bundle)).flatMap(([name, code]) => (new TextDecoder().decode(code).includes(text) ? [name] : []));
+
+    expect(holding("needed late")).toHaveLength(1);
+    const { atStart } = JSON.parse(readFileSync(`${bundle?.directory}.json`, "utf8"));
+    expect(atStart).toEqual(expect.arrayContaining(["index.mjs", ...holding("forty-two")]));
+    expect(atStart).not.toContain(holding("needed late")[0]);
   });
 
   it("is the same bytes in another folder and time zone, and names no machine path", async () => {
@@ -53,8 +84,7 @@ describe("a bundle", () => {
     else process.env.TZ = timezone;
 
     expect([second?.sha256, third?.sha256]).toEqual([first?.sha256, first?.sha256]);
-    const module = new TextDecoder().decode(unzipSync(readFileSync(first?.zipPath ?? ""))["index.mjs"]);
-    expect(module).not.toContain(tmpdir());
+    for (const code of Object.values(zipped(first))) expect(new TextDecoder().decode(code)).not.toContain(tmpdir());
     expect(readFileSync(first?.zipPath ?? "").includes(tmpdir())).toBe(false);
   });
 
@@ -84,6 +114,7 @@ describe("the cache", () => {
     ["the lock file", "package-lock.json", '{"changed":true}', false],
     ["the zip", "dist/lambdas/greeter.zip", "not a zip", false],
     ["the unpacked module", "dist/lambdas/greeter/index.mjs", "broken(", false],
+    ["what is imported late", "lambdas/greeter/late.ts", 'export const late = "otherwise";', true],
     ["the record", "dist/lambdas/greeter.json", "{", false],
   ])("rebuilds when %s changed", async (_what, file, content, otherHash) => {
     const root = project("changed-");
@@ -93,6 +124,27 @@ describe("the cache", () => {
 
     expect(rebuilt?.cached).toBe(false);
     expect(rebuilt?.sha256 !== built?.sha256).toBe(otherHash);
+  });
+
+  it("rebuilds when a file of late parts is gone", async () => {
+    const root = project("gone-");
+    const [built] = await bundleFunctions(["greeter"], { projectRoot: root });
+    for (const name of unpacked(built)) if (name !== "index.mjs") rmSync(join(built?.directory ?? "", name));
+    const [rebuilt] = await bundleFunctions(["greeter"], { projectRoot: root });
+
+    expect(rebuilt?.cached).toBe(false);
+    expect(await (await load(rebuilt)).later()).toBe("needed lateforty-two");
+  });
+
+  it("leaves the late parts of the build before, for processes that run it, and none of earlier ones", async () => {
+    const root = project("builds-");
+    const counts: number[] = [];
+    for (const text of ["one", "two", "three", "four"]) {
+      writeFileSync(join(root, "lambdas/greeter/late.ts"), `export const late = "${text}";`);
+      const [bundle] = await bundleFunctions(["greeter"], { projectRoot: root });
+      counts.push(unpacked(bundle).length - Object.keys(zipped(bundle)).length);
+    }
+    expect(counts).toEqual([0, 1, 1, 1]);
   });
 
   it("keeps the bundle when a file that no handler uses changes", async () => {

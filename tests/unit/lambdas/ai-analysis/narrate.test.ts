@@ -7,6 +7,7 @@ import { NARRATIVE_TOOL } from "../../../../domain/analysis/report/index.js";
 import type { CalledModel } from "../../../../domain/contracts/analysis-settings.js";
 import { type AnalysisReport, AnalysisReportSchema } from "../../../../domain/contracts/report.js";
 import { createTokenBudget } from "../../../../lambdas/ai-analysis/narrate/budget.js";
+import { createConverse } from "../../../../lambdas/ai-analysis/narrate/converse.js";
 import { createKeptAnswers } from "../../../../lambdas/ai-analysis/narrate/kept-answers.js";
 import { narrate } from "../../../../lambdas/ai-analysis/narrate/narrate.js";
 import type { CircuitBreaker } from "../../../../lambdas/shared/circuit-breaker/circuit-breaker.js";
@@ -117,7 +118,7 @@ const tell = (of = report(), { settings = model(), guard = breaker, leftMs = 40_
     of,
     {
       model: settings,
-      client: new BedrockRuntimeClient({ region: "us-east-1" }),
+      converse: async () => createConverse(new BedrockRuntimeClient({ region: "us-east-1" })),
       breaker: guard,
       budget: createTokenBudget(dynamo, "idempotency", "dev", perDay),
       answers: createKeptAnswers(dynamo, "idempotency"),
@@ -265,7 +266,7 @@ describe("a model that gives no report", () => {
   it("is not configured: the statistics' report says so", async () => {
     const parts = {
       model: undefined,
-      client: new BedrockRuntimeClient({}),
+      converse: async () => createConverse(new BedrockRuntimeClient({})),
       breaker,
       budget: createTokenBudget(dynamo, "idempotency", "dev", 0),
     };
