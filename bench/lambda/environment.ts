@@ -12,6 +12,7 @@ import {
   WATCH_VARIABLES,
 } from "../../domain/contracts/environment-variables.js";
 import { analysisVariables } from "../../stacks/constructs/analysis-variables.js";
+import { anomalyVariables } from "../../stacks/constructs/anomaly-variables.js";
 
 const config = loadConfig({});
 const { tables, queues, buckets, ingestion, circuitBreakers } = config;
@@ -57,6 +58,7 @@ export const BENCH_ENVIRONMENT: Readonly<Record<string, string>> = {
   [BACKUP_VARIABLES.tables]: named(tables),
   [BACKUP_VARIABLES.retentionDays]: "7",
   ...analysisVariables(config),
+  ...anomalyVariables(config),
   AWS_REGION: "us-east-1",
   AWS_ACCESS_KEY_ID: "bench",
   AWS_SECRET_ACCESS_KEY: "bench",

@@ -1,14 +1,18 @@
 import { spawn } from "node:child_process";
 import { BENCH_ENVIRONMENT } from "./environment.js";
 
+/** Characters of what a process wrote that an error tells: a minified bundle's line has hundreds of thousands. */
+const MOST_TEXT = 2000;
+
 /**
- * Runs a fresh Node process whose last line on stderr is a number.
+ * Runs a fresh Node process. @returns its last line on stderr
+ * @param variables beside those of all functions in the bench
  * @throws when it fails, with what it wrote
  */
-export function measureInProcess(args: readonly string[]): Promise<number> {
+export function lastLineOf(args: readonly string[], variables: Readonly<Record<string, string>> = {}): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
-      env: { PATH: process.env.PATH, ...BENCH_ENVIRONMENT },
+      env: { PATH: process.env.PATH, ...BENCH_ENVIRONMENT, ...variables },
       stdio: ["ignore", "ignore", "pipe"],
     });
     let text = "";
@@ -17,11 +21,21 @@ export function measureInProcess(args: readonly string[]): Promise<number> {
     });
     child.on("error", reject);
     child.on("close", (code) => {
-      const value = Number(text.trim().split("\n").at(-1));
-      if (code === 0 && Number.isFinite(value)) resolve(value);
-      else reject(new Error(`node ${args.join(" ")} ended with ${code}: ${text}`));
+      if (code === 0) resolve(text.trim().split("\n").at(-1) ?? "");
+      else reject(new Error(`node ${args.join(" ")} ended with ${code}: ${text.slice(-MOST_TEXT)}`));
     });
   });
+}
+
+/**
+ * Runs a fresh Node process whose last line on stderr is a number.
+ * @throws when it fails or says something else, with what it wrote
+ */
+export async function measureInProcess(args: readonly string[]): Promise<number> {
+  const line = await lastLineOf(args);
+  const value = Number(line);
+  if (line === "" || !Number.isFinite(value)) throw new Error(`node ${args.join(" ")} gave no number: ${line}`);
+  return value;
 }
 
 /** Measures each by turns, so that a noisy minute hits all alike. */

@@ -71,11 +71,10 @@ export async function runQuery(
     const { status = "Unknown", results = [] } = await calling("reading a log query", () =>
       client.send(new GetQueryResultsCommand({ queryId })),
     );
-    const rows = results.map(rowOf);
-    if (status === "Complete") return { rows, complete: true };
+    if (status === "Complete") return { rows: results.map(rowOf), complete: true };
     if (!RUNNING.includes(status)) throw new DependencyError(`a log query ended as ${status}`);
     if (deadline.remainingMs() > STOP_MS) continue;
     await stop(client, queryId);
-    return { rows, complete: false };
+    return { rows: results.map(rowOf), complete: false };
   }
 }

@@ -6,7 +6,7 @@ import type { Deadline } from "../../shared/deadline.js";
 import { toError } from "../../shared/errors.js";
 import type { NodeNames } from "../trigger/names.js";
 import type { Windows } from "../windows.js";
-import { type LogRows, runQuery } from "./insights.js";
+import { runQuery } from "./insights.js";
 import { errorLines, LOG_COLUMNS, usualLines, warnLines } from "./log-queries.js";
 import type { Gathered } from "./source.js";
 
@@ -16,6 +16,13 @@ type Logs = IncidentMaterial["logs"];
 const MOST_GROUPS = 50;
 /** Characters of one line that are kept, with its stack. */
 const MOST_TEXT = 4000;
+
+/** Lines of one query, made of its rows as soon as they are there: those are several times as large. */
+interface LogLines {
+  readonly lines: readonly MaterialLine[];
+  /** Whether they are all. */
+  readonly complete: boolean;
+}
 
 /** Log groups by service. */
 function logGroupsOf(names: NodeNames): Map<string, string> {
@@ -70,10 +77,11 @@ export async function readLogs(
   ];
   const lacking: string[] = [];
   const answers = await Promise.allSettled(
-    queries.map(
-      async ({ limit, ...asked }): Promise<LogRows> =>
-        limit === 0 ? { rows: [], complete: true } : runQuery(client, { ...asked, logGroups }, deadline),
-    ),
+    queries.map(async ({ limit, ...asked }): Promise<LogLines> => {
+      if (limit === 0) return { lines: [], complete: true };
+      const { rows, complete } = await runQuery(client, { ...asked, logGroups }, deadline);
+      return { lines: rows.flatMap((row) => lineOf(row, groups) ?? []), complete };
+    }),
   );
   const linesOf = (at: number): MaterialLine[] => {
     const answer = answers[at];
@@ -83,7 +91,7 @@ export async function readLogs(
       return [];
     }
     if (!answer.value.complete) lacking.push(`the query of ${what} was stopped at its deadline: not all may be there`);
-    return answer.value.rows.flatMap((row) => lineOf(row, groups) ?? []);
+    return [...answer.value.lines];
   };
   const inOrder = (lines: MaterialLine[]) => lines.sort((a, b) => a.at.localeCompare(b.at));
   const value = { incident: inOrder([...linesOf(0), ...linesOf(1)]), normal: inOrder(linesOf(2)) };

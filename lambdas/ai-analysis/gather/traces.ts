@@ -1,10 +1,4 @@
-import {
-  BatchGetTracesCommand,
-  GetTraceSummariesCommand,
-  type Trace,
-  type TraceSummary,
-  type XRayClient,
-} from "@aws-sdk/client-xray";
+import { BatchGetTracesCommand, GetTraceSummariesCommand, type TraceSummary, type XRayClient } from "@aws-sdk/client-xray";
 import type { AnalysisOptions } from "../../../domain/contracts/analysis-settings.js";
 import type { MaterialTrace } from "../../../domain/contracts/material.js";
 import type { Deadline } from "../../shared/deadline.js";
@@ -60,12 +54,19 @@ const idsOf = (summaries: readonly TraceSummary[], count: number, worst: (summar
 /** Faults before errors: what the caller asked wrongly is no failure of ours. The latest first: they show how it is now. */
 const badness = ({ HasFault, StartTime }: TraceSummary): number => (HasFault ? 1e10 : 0) + (StartTime?.getTime() ?? 0) / 1e3;
 
-async function fetchWhole(client: XRayClient, ids: readonly string[], deadline: Deadline): Promise<Trace[]> {
-  const traces: Trace[] = [];
+/** Flattens each call's traces before the next call: a whole trace may have half a megabyte, its steps have a few kilobytes. */
+async function fetchFlat(
+  client: XRayClient,
+  chosen: ReadonlyMap<string, MaterialTrace["chosen"]>,
+  names: MetricPlace["names"],
+  deadline: Deadline,
+): Promise<MaterialTrace[]> {
+  const ids = [...chosen.keys()];
+  const traces: MaterialTrace[] = [];
   for (let at = 0; at < ids.length && deadline.remainingMs() >= LEAST_MS; at += MOST_OF_A_CALL) {
     const command = new BatchGetTracesCommand({ TraceIds: ids.slice(at, at + MOST_OF_A_CALL) });
-    const answer = await calling("reading traces", () => client.send(command));
-    traces.push(...(answer.Traces ?? []));
+    const { Traces = [] } = await calling("reading traces", () => client.send(command));
+    traces.push(...Traces.flatMap((trace) => flatten(trace, chosen.get(trace.Id ?? "") ?? "slow", names) ?? []));
   }
   return traces;
 }
@@ -89,8 +90,7 @@ export async function worstTraces(
     ...idsOf(slow.summaries, count, ({ Duration = 0 }) => Duration).map((id) => [id, "slow"] as const),
     ...idsOf(failing.summaries, count, badness).map((id) => [id, "failing"] as const),
   ]);
-  const fetched = await fetchWhole(client, [...chosen.keys()], deadline);
-  const traces = fetched.flatMap((trace) => flatten(trace, chosen.get(trace.Id ?? "") ?? "slow", names) ?? []);
+  const traces = await fetchFlat(client, chosen, names, deadline);
   const missing = chosen.size - traces.length;
   return {
     value: traces,
