@@ -60,6 +60,10 @@ export const ingestion: PlatformConfigInput["services"] = {
     buckets: { data: ["PutObject"] },
     may: ["know-topology", "read-metrics", "read-traces", "query-logs", "read-trail", "invoke-model"],
     guards: [GUARDED_DEPENDENCIES.bedrock],
+    // 256 hold it: 160 MB of incidents that fill every page, two at a time (`npm run bench -- lambda`). Twice as much is for the
+    // CPU, of which Lambda gives a whole one to 1769 MB: two such incidents take 1.8 s of it, which are 12 s in 256 MB, more than a
+    // source may take, and 6 s in 512. It costs the same.
+    memoryMb: 512,
     // Sources and model one after the other, with time to spare; six times as long is the queue's visibility timeout.
     timeoutSeconds: 48,
     slowMs: 45_000,
