@@ -29,23 +29,31 @@ const ESCAPES = /\u001b(?:\[[0-9;?]{0,20}[A-Za-z]|[@-_])/g;
 const UNSEEN = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+/g;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const CONTROL = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const CONTROL_IN_LINES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]+/g;
 const HALF_CHARACTERS = /\p{Surrogate}/gu;
 
 /** So many times the length that is wanted is looked at, because what is removed may be long. */
 const LOOKED_AT = 8;
 const LOOKED_AT_LEAST = 2000;
+/** Of texts that are long themselves: they are many, and each character costs time. */
+const LOOKED_AT_OF_TEXT = 1.5;
 
-/**
- * Untrusted text for a report: redacted, on one line, without what a terminal would obey, at most `length` characters.
- * It is cut after it is redacted, so that no secret escapes by being cut in two.
- */
-export function plainLine(text: string, length: number): string {
-  const most = LOOKED_AT * length + LOOKED_AT_LEAST;
+/** Cut after it is redacted, so that no secret escapes by being cut in two. */
+function plain(text: string, length: number, most: number, control: RegExp): string {
   const cut = text.length > most;
-  const clean = text.slice(0, most).replace(ESCAPES, "").replace(UNSEEN, "").replace(CONTROL, " ");
+  const clean = text.slice(0, most).replace(ESCAPES, "").replace(UNSEEN, "").replace(control, " ");
   const looked = redact(clean).replace(HALF_CHARACTERS, "\ufffd").trim();
   // The last word of what was cut may be half a secret.
-  const whole = cut ? looked.slice(0, Math.max(0, looked.lastIndexOf(" "))) : looked;
+  const whole = cut ? looked.slice(0, Math.max(0, looked.lastIndexOf(" "), looked.lastIndexOf("\n"))) : looked;
   const characters = [...whole.slice(0, 2 * length + 2)];
   return characters.length > length ? `${characters.slice(0, Math.max(0, length - 1)).join("")}…` : characters.join("");
 }
+
+/** Untrusted text for a report: redacted, on one line, without what a terminal would obey, at most `length` characters. */
+export const plainLine = (text: string, length: number): string =>
+  plain(text, length, LOOKED_AT * length + LOOKED_AT_LEAST, CONTROL);
+
+/** The same with its lines as they are, for text that is kept at length. */
+export const plainText = (text: string, length: number): string =>
+  plain(text, length, LOOKED_AT_OF_TEXT * length, CONTROL_IN_LINES);

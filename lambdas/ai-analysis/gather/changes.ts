@@ -1,5 +1,6 @@
 import { type CloudTrailClient, type Event, LookupEventsCommand } from "@aws-sdk/client-cloudtrail";
 import * as v from "valibot";
+import { plainLine } from "../../../domain/analysis/redaction/index.js";
 import type { AnalysisOptions } from "../../../domain/contracts/analysis-settings.js";
 import type { MaterialChange } from "../../../domain/contracts/material.js";
 import type { Deadline } from "../../shared/deadline.js";
@@ -29,6 +30,8 @@ const CHANGES: Readonly<Record<string, readonly (readonly [RegExp, MaterialChang
   "sqs.amazonaws.com": [[/^(SetQueueAttributes|PurgeQueue|DeleteQueue)$/, "configuration"]],
   "dynamodb.amazonaws.com": [[/^(UpdateTable|DeleteTable)$/, "configuration"]],
 };
+
+const MOST_ACTOR = 200;
 
 const Name = v.optional(v.string());
 /** What is needed of the event's own text; parameters are in it as the caller wrote them, their cases differ by service. */
@@ -80,7 +83,8 @@ function changeOf(event: Event, source: string, names: NodeNames): MaterialChang
     node: nodeOf(resource, names),
     resource,
     event: EventName,
-    actor: Username ?? "unknown",
+    // A person's name is often an address.
+    actor: plainLine(Username ?? "", MOST_ACTOR) || "unknown",
     version:
       responseElements?.version ??
       responseElements?.service?.taskDefinition ??

@@ -7,7 +7,7 @@ import {
   StopQueryCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
 import type { Deadline } from "../../shared/deadline.js";
-import { calling, DependencyError } from "../../shared/errors.js";
+import { calling, DependencyError, toError } from "../../shared/errors.js";
 
 /** A query of Logs Insights. */
 export interface LogQuery {
@@ -18,10 +18,10 @@ export interface LogQuery {
   readonly to: string;
 }
 
-/** Rows by field name, and whether they are all. */
+/** Rows by field name, and why they may not be all; null: they are. */
 export interface LogRows {
   readonly rows: readonly ReadonlyMap<string, string>[];
-  readonly complete: boolean;
+  readonly unfinished: string | null;
 }
 
 const FIRST_WAIT_MS = 200;
@@ -36,17 +36,35 @@ const rowOf = (fields: readonly ResultField[]): Map<string, string> =>
 /** Statuses in which a query may still give more. */
 const RUNNING: readonly string[] = ["Scheduled", "Running"];
 
-/** Stops a query that nobody waits for: it is paid by what it scans. That it ended meanwhile is just as well. */
-async function stop(client: CloudWatchLogsClient, queryId: string): Promise<void> {
+/** What AWS says of a query that is not running any more. */
+const ENDED = "InvalidParameterException";
+
+/**
+ * Stops a query that nobody waits for: it is paid by what it scans. That it ended meanwhile is just as well.
+ * @returns what became of it; never throws, for what it found until then counts all the same
+ */
+async function stop(client: CloudWatchLogsClient, queryId: string): Promise<string> {
   try {
     await client.send(new StopQueryCommand({ queryId }));
   } catch (error) {
-    throw new DependencyError(`query ${queryId} could not be stopped`, { cause: error });
+    const { name, message } = toError(error);
+    if (name !== ENDED) return `was late and could not be stopped (${name}: ${message})`;
+  }
+  return "was stopped at its deadline";
+}
+
+async function look(client: CloudWatchLogsClient, queryId: string) {
+  try {
+    return await calling("reading a log query", () => client.send(new GetQueryResultsCommand({ queryId })));
+  } catch (error) {
+    await stop(client, queryId);
+    throw error;
   }
 }
 
 /**
- * Runs a query and waits for it with growing pauses. At the deadline it is stopped, and what it had found by then is the answer.
+ * Runs a query and waits for it with growing pauses. At the deadline it is stopped, and what it had found by then is the answer;
+ * it is stopped too where its results cannot be read.
  * @throws {DependencyError} when it cannot be started, fails, or is not known any more
  */
 export async function runQuery(
@@ -54,7 +72,7 @@ export async function runQuery(
   { logGroups, query, from, to }: LogQuery,
   deadline: Deadline,
 ): Promise<LogRows> {
-  const started = await calling("starting a log query", () =>
+  const { queryId } = await calling("starting a log query", () =>
     client.send(
       new StartQueryCommand({
         logGroupNames: [...logGroups],
@@ -65,16 +83,12 @@ export async function runQuery(
       }),
     ),
   );
-  const queryId = started.queryId ?? "";
+  if (!queryId) throw new DependencyError("starting a log query gave no id to ask for it by");
   for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * BACKOFF)) {
     await sleep(Math.max(0, Math.min(waitMs, deadline.remainingMs() - STOP_MS)));
-    const { status = "Unknown", results = [] } = await calling("reading a log query", () =>
-      client.send(new GetQueryResultsCommand({ queryId })),
-    );
-    if (status === "Complete") return { rows: results.map(rowOf), complete: true };
+    const { status = "Unknown", results = [] } = await look(client, queryId);
+    if (status === "Complete") return { rows: results.map(rowOf), unfinished: null };
     if (!RUNNING.includes(status)) throw new DependencyError(`a log query ended as ${status}`);
-    if (deadline.remainingMs() > STOP_MS) continue;
-    await stop(client, queryId);
-    return { rows: results.map(rowOf), complete: false };
+    if (deadline.remainingMs() <= STOP_MS) return { rows: results.map(rowOf), unfinished: await stop(client, queryId) };
   }
 }

@@ -1,4 +1,5 @@
 import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
+import { plainLine, plainText } from "../../../domain/analysis/redaction/index.js";
 import type { AnalysisOptions } from "../../../domain/contracts/analysis-settings.js";
 import { LOG_FIELDS } from "../../../domain/contracts/log-line.js";
 import type { IncidentMaterial, MaterialLine } from "../../../domain/contracts/material.js";
@@ -7,21 +8,23 @@ import { toError } from "../../shared/errors.js";
 import type { NodeNames } from "../trigger/names.js";
 import type { Windows } from "../windows.js";
 import { runQuery } from "./insights.js";
-import { errorLines, LOG_COLUMNS, usualLines, warnLines } from "./log-queries.js";
+import { errorLines, FETCHED_TEXT, LOG_COLUMNS, usualLines, warnLines } from "./log-queries.js";
 import type { Gathered } from "./source.js";
 
 type Logs = IncidentMaterial["logs"];
 
 /** Most log groups of one query (page "StartQuery"). */
 const MOST_GROUPS = 50;
-/** Characters of one line that are kept, with its stack. */
-const MOST_TEXT = 4000;
+/** Characters of one line that are kept, with its stack; less than are fetched, so that what was cut in two is seen and left out. */
+const MOST_TEXT = FETCHED_TEXT / 2;
+const MOST_NAME = 200;
+const MOST_REASON = 300;
 
 /** Lines of one query, made of its rows as soon as they are there: those are several times as large. */
 interface LogLines {
   readonly lines: readonly MaterialLine[];
-  /** Whether they are all. */
-  readonly complete: boolean;
+  /** Why they may not be all; null: they are. */
+  readonly unfinished: string | null;
 }
 
 /** Log groups by service. */
@@ -39,19 +42,22 @@ const instantOf = (text: string | undefined): string | undefined => {
   return Number.isNaN(time) ? undefined : new Date(time).toISOString();
 };
 
+const nameIn = (text: string | undefined): string | null => (text === undefined ? null : plainLine(text, MOST_NAME));
+
+/** The line as it is kept: redacted and cut. */
 function lineOf(row: ReadonlyMap<string, string>, groups: ReadonlyMap<string, string>): MaterialLine | undefined {
   const at = instantOf(row.get("@timestamp"));
   // `account:log group`.
   const node = groups.get(row.get("@log")?.replace(/^\d+:/, "") ?? "");
   if (at === undefined || node === undefined) return undefined;
-  const stack = row.get(LOG_FIELDS.errorStack);
+  const stack = row.get(LOG_COLUMNS.stack);
   return {
     at,
     node,
     level: row.get(LOG_FIELDS.level) ?? null,
-    message: [row.get(LOG_COLUMNS.text) ?? "", ...(stack ? [stack] : [])].join("\n").slice(0, MOST_TEXT),
-    errorName: row.get(LOG_COLUMNS.errorName) ?? null,
-    operation: row.get(LOG_FIELDS.operation) ?? null,
+    message: plainText([row.get(LOG_COLUMNS.text) ?? "", ...(stack ? [stack] : [])].join("\n"), MOST_TEXT),
+    errorName: nameIn(row.get(LOG_COLUMNS.errorName)),
+    operation: nameIn(row.get(LOG_FIELDS.operation)),
   };
 }
 
@@ -78,20 +84,21 @@ export async function readLogs(
   const lacking: string[] = [];
   const answers = await Promise.allSettled(
     queries.map(async ({ limit, ...asked }): Promise<LogLines> => {
-      if (limit === 0) return { lines: [], complete: true };
-      const { rows, complete } = await runQuery(client, { ...asked, logGroups }, deadline);
-      return { lines: rows.flatMap((row) => lineOf(row, groups) ?? []), complete };
+      if (limit === 0) return { lines: [], unfinished: null };
+      const { rows, unfinished } = await runQuery(client, { ...asked, logGroups }, deadline);
+      return { lines: rows.flatMap((row) => lineOf(row, groups) ?? []), unfinished };
     }),
   );
   const linesOf = (at: number): MaterialLine[] => {
     const answer = answers[at];
     const what = queries[at]?.what ?? "";
     if (answer?.status !== "fulfilled") {
-      lacking.push(`${what} could not be read: ${toError(answer?.reason).message}`.slice(0, 300));
+      lacking.push(plainLine(`${what} could not be read: ${toError(answer?.reason).message}`, MOST_REASON));
       return [];
     }
-    if (!answer.value.complete) lacking.push(`the query of ${what} was stopped at its deadline: not all may be there`);
-    return [...answer.value.lines];
+    const { lines, unfinished } = answer.value;
+    if (unfinished !== null) lacking.push(plainLine(`the query of ${what} ${unfinished}: not all may be there`, MOST_REASON));
+    return [...lines];
   };
   const inOrder = (lines: MaterialLine[]) => lines.sort((a, b) => a.at.localeCompare(b.at));
   const value = { incident: inOrder([...linesOf(0), ...linesOf(1)]), normal: inOrder(linesOf(2)) };

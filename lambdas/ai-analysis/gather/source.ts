@@ -1,3 +1,4 @@
+import { plainLine } from "../../../domain/analysis/redaction/index.js";
 import type { Lacking, Source } from "../../../domain/contracts/report.js";
 import type { Deadline } from "../../shared/deadline.js";
 import { toError } from "../../shared/errors.js";
@@ -35,10 +36,12 @@ export interface Reading<T> {
   readonly read: (deadline: Deadline) => Promise<Gathered<T>>;
 }
 
+const MOST_REASON = 300;
+
 /** Why something failed, in one line: the calls' errors name what was called. */
 const reasonOf = (thrown: unknown): string => {
   const { name, message } = toError(thrown);
-  return `${name}: ${message}`.replaceAll(/\s+/g, " ").slice(0, 300);
+  return plainLine(`${name}: ${message}`, MOST_REASON);
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Trace } from "@aws-sdk/client-xray";
 import * as v from "valibot";
+import { plainLine } from "../../../domain/analysis/redaction/index.js";
 import type { MaterialTrace } from "../../../domain/contracts/material.js";
 import { parseJson } from "../../shared/json-variable.js";
 import type { NodeNames } from "../trigger/names.js";
@@ -10,14 +11,16 @@ const MOST_STEPS = 60;
 /** Characters of a cause that are kept. */
 const MOST_CAUSE = 500;
 
+/** Seconds since 1970 that a date can hold. */
+const Instant = v.pipe(v.number(), v.minValue(0), v.maxValue(8.64e12));
 const Exception = v.looseObject({ type: v.optional(v.string()), message: v.optional(v.string()) });
 
 /** What is needed of a segment document; anything else of it is left alone (page "AWS X-Ray segment documents"). */
 const SegmentSchema = v.looseObject({
   id: v.string(),
   name: v.string(),
-  start_time: v.number(),
-  end_time: v.optional(v.number()),
+  start_time: Instant,
+  end_time: v.optional(Instant),
   parent_id: v.optional(v.string()),
   origin: v.optional(v.string()),
   namespace: v.optional(v.string()),
@@ -48,7 +51,7 @@ function calledBy({ name, namespace, aws }: Segment): { readonly name: string; r
 const causeOf = ({ cause }: Segment): string | null => {
   const [first] = typeof cause === "object" ? (cause.exceptions ?? []) : [];
   if (!first) return null;
-  return [first.type, first.message].filter(Boolean).join(": ").slice(0, MOST_CAUSE) || null;
+  return plainLine([first.type, first.message].filter(Boolean).join(": "), MOST_CAUSE) || null;
 };
 
 /** Collects the steps of one trace: its segments, and their calls to others. */

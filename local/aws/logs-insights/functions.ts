@@ -31,6 +31,14 @@ export const SCALAR_FUNCTIONS: Readonly<Record<string, ScalarFunction>> = {
   toupper: ofText((text) => text.toUpperCase()),
   tolower: ofText((text) => text.toLowerCase()),
   trim: ofText((text) => text.trim()),
+  substr: {
+    ...{ least: 2, most: 3 },
+    apply: ([value = null, start = null, length = null]) => {
+      const from = numberOf(start);
+      if (isMissing(value) || from === null) return null;
+      return [...textOf(value)].slice(from, from + (numberOf(length) ?? Number.POSITIVE_INFINITY)).join("");
+    },
+  },
   abs: ofNumber(Math.abs),
   ceil: ofNumber(Math.ceil),
   floor: ofNumber(Math.floor),

@@ -178,6 +178,27 @@ describe("traces", () => {
     ]);
   });
 
+  it("have no secret in what was thrown, and none of a time that no date can hold", async () => {
+    const thrown = (Id: string, start_time: number) => ({
+      Id,
+      Segments: [
+        {
+          Document: JSON.stringify({
+            ...{ id: "s", name: "order-processor", start_time, end_time: start_time + 1 },
+            cause: { exceptions: [{ type: "Error", message: "token=abc123 of anna@example.com" }] },
+          }),
+        },
+      ],
+    });
+    xray.on(GetTraceSummariesCommand).resolves({ TraceSummaries: [{ Id: "t1" }, { Id: "t2" }] });
+    xray.on(BatchGetTracesCommand).resolves({ Traces: [thrown("t1", 100), thrown("t2", 1e20)] });
+    const { value, lacking } = await read();
+    expect(value.map(({ id, steps }) => [id, steps[0]?.cause])).toEqual([
+      ["t1", "Error: token=[secret-removed] of [email-removed]"],
+    ]);
+    expect(lacking).toEqual(["1 of 2 traces could not be read whole"]);
+  });
+
   it("are searched by the environment, time and slowness", async () => {
     xray.on(GetTraceSummariesCommand).resolves({ TraceSummaries: [] });
     await read();
@@ -231,7 +252,7 @@ describe("log lines", () => {
     text: "authorize-payment failed",
     operation: "authorize-payment",
     errorName: "ProviderError",
-    "error.stack": "ProviderError: no\n at pay",
+    stack: "ProviderError: no\n at pay",
   });
   const start = () =>
     logs
@@ -290,6 +311,48 @@ describe("log lines", () => {
       "the query of lines of the normal time was stopped at its deadline: not all may be there",
     ]);
     expect(logs.commandCalls(StopQueryCommand)).toHaveLength(3);
+  });
+
+  it("that were found count, too, where the query had ended by itself when it was to be stopped", async () => {
+    start();
+    logs.on(GetQueryResultsCommand).resolves({ status: "Running", results: [error] });
+    logs.on(StopQueryCommand).rejects(Object.assign(new Error("not running"), { name: "InvalidParameterException" }));
+    const { value, lacking } = await read({ remainingMs: () => 400 });
+    expect(value.incident).toHaveLength(2);
+    expect(lacking[0]).toBe("the query of errors was stopped at its deadline: not all may be there");
+  });
+
+  it("that were found count where a late query cannot be stopped, which is said", async () => {
+    start();
+    logs.on(GetQueryResultsCommand).resolves({ status: "Running", results: [error] });
+    logs.on(StopQueryCommand).rejects(Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" }));
+    const { value, lacking } = await read({ remainingMs: () => 400 });
+    expect(value.incident).toHaveLength(2);
+    expect(lacking[0]).toContain("could not be stopped (ThrottlingException: Rate exceeded)");
+  });
+
+  it("whose results cannot be read cost no more than that: their queries are stopped", async () => {
+    start();
+    logs.on(GetQueryResultsCommand).rejects(Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" }));
+    logs.on(StopQueryCommand).resolves({ success: true });
+    await expect(read()).rejects.toThrow("Rate exceeded");
+    expect(logs.commandCalls(StopQueryCommand)).toHaveLength(3);
+  });
+
+  it("are kept without the secrets in them, and cut where the query has not cut them", async () => {
+    start();
+    const planted = "no\npassword=hunter2 of anna@example.com, card 4111 1111 1111 1111";
+    const long = row({
+      ...Object.fromEntries(error.map(({ field, value }) => [field, value])),
+      text: planted,
+      stack: "at pay ".repeat(9000),
+    });
+    logs.on(GetQueryResultsCommand).resolves({ status: "Complete", results: [long] });
+    const { value } = await read();
+    const [line] = value.incident;
+    expect(line?.message).toMatch(/^no\npassword=\[secret-removed\] of \[email-removed\], card \[card number removed\]\nat pay/);
+    expect(line?.message.length).toBeLessThanOrEqual(4000);
+    for (const { args } of logs.commandCalls(StartQueryCommand)) expect(args[0].input.queryString).toContain("substr(coalesce(");
   });
 
   it("stand without those of the normal time", async () => {

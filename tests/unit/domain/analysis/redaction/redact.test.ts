@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { plainLine, redact } from "../../../../../domain/analysis/redaction/index.js";
+import { plainLine, plainText, redact } from "../../../../../domain/analysis/redaction/index.js";
 
 const secretKey = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY9";
 const jwt = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U";
@@ -152,5 +152,23 @@ describe("plainLine", () => {
         expect([...line].length).toBeLessThanOrEqual(length);
       }),
     );
+  });
+});
+
+describe("plainText", () => {
+  it("keeps its lines, and nothing else that a terminal obeys", () => {
+    expect(plainText("one\r\n\tat two\u001b[31m\u0007\nthree", 100)).toBe("one \n\tat two \nthree");
+  });
+
+  it("never shows a secret that is cut in two, wherever it is cut", () => {
+    for (let length = 60; length < 130; length += 1) {
+      const text = plainText(`${"word ".repeat(20)}\npassword=hunter2hunter2hunter2\n${"more ".repeat(200)}`, length);
+      expect(text).not.toContain("hunter");
+      expect([...text].length).toBeLessThanOrEqual(length);
+    }
+  });
+
+  it.each(PLANTED)("removes %s", (_what, text, secret) => {
+    expect(plainText(`first line\n${text}`, 1000)).not.toContain(secret);
   });
 });

@@ -64,6 +64,8 @@ describe("Logs Insights", () => {
     ["isblank(level)", [undefined]],
     ["durationMs / 1000 = 4", ["slow"]],
     ["toupper(message) like 'FIN'", ["fine"]],
+    ["substr(message, 1, 2) = 'in' and substr(message, 2) = 'ne'", ["fine"]],
+    ["substr(nothing, 0, 3) = ''", []],
   ])("filters by %s", (condition, messages) => {
     expect(rows(`fields message | filter ${condition}`, log).map(({ message }) => message)).toEqual(messages);
   });
@@ -113,7 +115,7 @@ describe("Logs Insights", () => {
       errorName: "TypeError",
       level: "ERROR",
     });
-    expect(rows(errorLines(1), log)).toMatchObject([{ text: "failed", errorName: "TypeError", "error.stack": "at x" }]);
+    expect(rows(errorLines(1), log)).toMatchObject([{ text: "failed", errorName: "TypeError", stack: "at x" }]);
     expect(rows(usualLines(10), lambdas)).toHaveLength(4);
     expect(rows(warnLines(10), lambdas)).toEqual([]);
   });
