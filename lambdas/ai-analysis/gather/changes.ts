@@ -7,7 +7,7 @@ import type { Deadline } from "../../shared/deadline.js";
 import { calling } from "../../shared/errors.js";
 import { parseJson } from "../../shared/json-variable.js";
 import type { NodeNames } from "../trigger/names.js";
-import type { Gathered } from "./source.js";
+import { type Gathered, reasonOf } from "./source.js";
 
 /** Pages of one source that are looked at, the newest events first. */
 const MOST_PAGES = 6;
@@ -93,11 +93,43 @@ function changeOf(event: Event, source: string, names: NodeNames): MaterialChang
   };
 }
 
+/** Where and when changes are looked for. */
+interface Search {
+  readonly client: CloudTrailClient;
+  readonly names: NodeNames;
+  readonly from: Date;
+  readonly to: Date;
+  readonly deadline: Deadline;
+}
+
+/** Changes that one source of events tells of, and why they are not all. */
+async function changesOf(
+  source: string,
+  { client, names, from, to, deadline }: Search,
+): Promise<{ readonly found: readonly MaterialChange[]; readonly lacking: string | null; readonly error?: unknown }> {
+  const found: MaterialChange[] = [];
+  let token: string | undefined;
+  for (let pages = 0; ; pages += 1) {
+    if (deadline.remainingMs() < LEAST_MS) return { found, lacking: `changes of ${source} were not all read in time` };
+    if (pages === MOST_PAGES) return { found, lacking: `changes of ${source} were not all read (there are very many)` };
+    const LookupAttributes = [{ AttributeKey: "EventSource" as const, AttributeValue: source }];
+    const command = new LookupEventsCommand({ LookupAttributes, StartTime: from, EndTime: to, NextToken: token });
+    try {
+      const answer = await calling("looking up changes", () => client.send(command));
+      found.push(...(answer.Events ?? []).flatMap((event) => changeOf(event, source, names) ?? []));
+      token = answer.NextToken;
+    } catch (error) {
+      return { found, lacking: `changes of ${source} were not all read: ${reasonOf(error)}`, error };
+    }
+    if (token === undefined) return { found, lacking: null };
+  }
+}
+
 /**
  * Deployments and changes of configuration before the alarm, the oldest first. CloudTrail tells of a call within minutes, so that the
- * newest may be missing.
+ * newest may be missing. A source of events that is refused, for CloudTrail is asked too often, hides no other.
  * @param to time of the alarm
- * @throws {DependencyError} when CloudTrail does not answer
+ * @throws {DependencyError} when CloudTrail answers for none of them
  */
 export async function recentChanges(
   client: CloudTrailClient,
@@ -106,28 +138,19 @@ export async function recentChanges(
   to: string,
   deadline: Deadline,
 ): Promise<Gathered<MaterialChange[]>> {
-  const EndTime = new Date(to);
-  const StartTime = new Date(EndTime.getTime() - changesHours * 3_600_000);
+  const end = new Date(to);
+  const search = { client, names, from: new Date(end.getTime() - changesHours * 3_600_000), to: end, deadline };
+  const sources = Object.keys(CHANGES);
   const found: MaterialChange[] = [];
   const lacking: string[] = [];
+  const errors: unknown[] = [];
   // One after the other: two requests a second are all that an account has.
-  for (const AttributeValue of Object.keys(CHANGES)) {
-    let token: string | undefined;
-    let pages = 0;
-    do {
-      if (deadline.remainingMs() < LEAST_MS || pages === MOST_PAGES) {
-        lacking.push(
-          `changes of ${AttributeValue} were not all read ${pages === MOST_PAGES ? "(there are very many)" : "in time"}`,
-        );
-        break;
-      }
-      pages += 1;
-      const LookupAttributes = [{ AttributeKey: "EventSource" as const, AttributeValue }];
-      const command = new LookupEventsCommand({ LookupAttributes, StartTime, EndTime, NextToken: token });
-      const answer = await calling("looking up changes", () => client.send(command));
-      found.push(...(answer.Events ?? []).flatMap((event) => changeOf(event, AttributeValue, names) ?? []));
-      token = answer.NextToken;
-    } while (token !== undefined);
+  for (const source of sources) {
+    const of = await changesOf(source, search);
+    found.push(...of.found);
+    if (of.lacking !== null) lacking.push(of.lacking);
+    if (of.error !== undefined) errors.push(of.error);
   }
+  if (errors.length === sources.length && found.length === 0) throw errors[0];
   return { value: found.sort((a, b) => a.at.localeCompare(b.at)), lacking };
 }

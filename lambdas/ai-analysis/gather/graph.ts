@@ -5,7 +5,7 @@ import { createLimiter } from "../../shared/limiter.js";
 import type { NodeNames } from "../trigger/names.js";
 import { minutesOf, PERIOD_SECONDS, type Windows } from "../windows.js";
 import { type CallGraphPiece, type Calls, serviceGraph } from "./service-graph.js";
-import type { Gathered } from "./source.js";
+import { type Gathered, whatCame } from "./source.js";
 
 /** Pieces that each window is asked for in: enough for a series, few enough for X-Ray's limit of requests. */
 const PIECES = { normal: 6, incident: 5 } as const;
@@ -77,9 +77,9 @@ export async function seenGraph(
   const limited = createLimiter(AT_ONCE);
   const pieces = piecesOf(windows);
   const asked = pieces.map((piece) => limited(() => serviceGraph(client, names, piece, deadline)));
-  const answers = await Promise.all(asked);
+  const { came, failure } = await whatCame(asked);
   const seen = pieces.flatMap((piece, at): [Piece, CallGraphPiece][] => {
-    const answer = answers[at];
+    const answer = came[at];
     return answer ? [[piece, answer]] : [];
   });
   const graphs = seen.map(([, graph]) => graph);
@@ -88,6 +88,7 @@ export async function seenGraph(
       seen.filter(([piece]) => piece.window === window),
       minutesOf(windows[window]),
     );
+  const missing = `${pieces.length - seen.length} of ${pieces.length} parts of the graph`;
   return {
     value: {
       kinds: new Map(graphs.flatMap(({ kinds }) => [...kinds])),
@@ -96,7 +97,7 @@ export async function seenGraph(
     },
     lacking:
       seen.length < pieces.length
-        ? [`${pieces.length - seen.length} of ${pieces.length} parts of the graph were not read in time`]
+        ? [failure === null ? `${missing} were not read in time` : `${missing} could not be read: ${failure}`]
         : [],
   };
 }

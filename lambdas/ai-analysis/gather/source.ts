@@ -39,7 +39,7 @@ export interface Reading<T> {
 const MOST_REASON = 300;
 
 /** Why something failed, in one line: the calls' errors name what was called. */
-const reasonOf = (thrown: unknown): string => {
+export const reasonOf = (thrown: unknown): string => {
   const { name, message } = toError(thrown);
   return plainLine(`${name}: ${message}`, MOST_REASON);
 };
@@ -59,4 +59,22 @@ export async function readSource<T>(
   } catch (error) {
     return { value: nothing, lacking: [{ source, reason: reasonOf(error) }] };
   }
+}
+
+/**
+ * Waits for calls of which some may fail: an API that is throttled refuses one and answers the next.
+ * @returns each call's result, undefined where it failed, and why the first of those did; null: none did
+ * @throws what the first threw, where all failed
+ */
+export async function whatCame<T>(
+  calls: readonly Promise<T>[],
+): Promise<{ readonly came: readonly (T | undefined)[]; readonly failure: string | null }> {
+  const results = await Promise.allSettled(calls);
+  const failed = results.filter((result) => result.status === "rejected");
+  const [first] = failed;
+  if (first && failed.length === results.length) throw first.reason;
+  return {
+    came: results.map((result) => (result.status === "fulfilled" ? result.value : undefined)),
+    failure: first ? reasonOf(first.reason) : null,
+  };
 }

@@ -29,6 +29,8 @@ afterEach(() => {
   trail.reset();
 });
 
+const busy = Object.assign(new Error("Rate exceeded"), { name: "ThrottlingException" });
+
 /** Time that is over after so many looks at it. */
 const over = (looks: number) => {
   let left = looks;
@@ -96,6 +98,16 @@ describe("the service graph", () => {
       .callsFake(({ NextToken }) => (NextToken ? { Services: [] } : { Services: [], NextToken: "2" }));
     await graph();
     expect(xray.commandCalls(GetServiceGraphCommand)).toHaveLength(22);
+  });
+
+  it("is as much as X-Ray gave, where it refuses a part", async () => {
+    xray
+      .on(GetServiceGraphCommand)
+      .rejectsOnce(busy)
+      .resolves({ Services: [{ ReferenceId: 0, Name: "order-processor", Type: "AWS::Lambda" }] });
+    const { value, lacking } = await graph();
+    expect(value.kinds.has("order-processor")).toBe(true);
+    expect(lacking).toEqual([expect.stringMatching(/^1 of 11 parts of the graph could not be read: .*Rate exceeded/)]);
   });
 
   it("is as much as came in time, and says that it is not all", async () => {
@@ -234,6 +246,34 @@ describe("traces", () => {
     xray.on(GetTraceSummariesCommand).resolves({ TraceSummaries: [{ Id: "t1" }] });
     xray.on(BatchGetTracesCommand).resolves({ Traces: [{ Id: "t1", Segments: [{ Document }] }] });
     expect(await read()).toEqual({ value: [], lacking: ["1 of 1 traces could not be read whole"] });
+  });
+
+  it("of one kind are there while X-Ray refuses the search of the other", async () => {
+    xray.on(GetTraceSummariesCommand).callsFake(async ({ FilterExpression }) => {
+      if (String(FilterExpression).includes("fault = true")) throw busy;
+      return { TraceSummaries: [{ Id: "t1", Duration: 9 }] };
+    });
+    xray.on(BatchGetTracesCommand).callsFake(({ TraceIds }) => ({ Traces: TraceIds.map(trace) }));
+    const { value, lacking } = await read();
+    expect(value.map(({ id }) => id)).toEqual(["t1"]);
+    expect(lacking).toEqual([expect.stringMatching(/^not all traces were searched: .*Rate exceeded/)]);
+  });
+
+  it("that were read stay where X-Ray refuses the next", async () => {
+    const TraceSummaries = Array.from({ length: 7 }, (_, at) => ({ Id: `t${at}`, Duration: at }));
+    xray
+      .on(GetTraceSummariesCommand)
+      .callsFake(({ FilterExpression }) => ({
+        TraceSummaries: String(FilterExpression).includes("fault") ? [] : TraceSummaries,
+      }));
+    xray
+      .on(BatchGetTracesCommand)
+      .rejectsOnce(busy)
+      .callsFake(({ TraceIds }) => ({ Traces: TraceIds.map(trace) }));
+    const wanted = { traces: 7, slowTraceMs: 1 };
+    const { value, lacking } = await worstTraces(new XRayClient({}), { names, environment: "dev" }, wanted, windows, endless);
+    expect(value.map(({ id }) => id)).toEqual(["t1", "t0"]);
+    expect(lacking).toEqual([expect.stringMatching(/^5 of 7 traces could not be read whole: .*Rate exceeded/)]);
   });
 
   it("are as many as could be searched in time", async () => {
@@ -432,6 +472,19 @@ describe("changes", () => {
   it("that AWS refused are none", async () => {
     of("lambda.amazonaws.com", { ...deployed, CloudTrailEvent: JSON.stringify({ errorCode: "AccessDenied" }) });
     expect((await read()).value).toEqual([]);
+  });
+
+  it("that were found stay where CloudTrail, asked too often, refuses to tell of others", async () => {
+    trail.on(LookupEventsCommand).callsFake(async ({ LookupAttributes, NextToken }) => {
+      const source = LookupAttributes[0].AttributeValue;
+      if (source !== "lambda.amazonaws.com" || NextToken) throw busy;
+      return { Events: [deployed], NextToken: "2" };
+    });
+    const { value, lacking } = await read();
+    // The first source told of one page: that is an answer.
+    expect(value.map(({ id }) => id)).toEqual(["e1"]);
+    expect(lacking).toHaveLength(6);
+    expect(lacking[0]).toMatch(/^changes of lambda.amazonaws.com were not all read: .*Rate exceeded/);
   });
 
   it("are read page by page, not without end", async () => {
