@@ -1,6 +1,7 @@
 import { compileFunction } from "node:vm";
 import { build } from "esbuild";
 import { BUILD_OPTIONS } from "../../lambdas/bundling/build.js";
+import { leanSdk } from "../../lambdas/bundling/lean-sdk.js";
 
 /** The functions that take part. */
 export const FUNCTIONS = ["metrics-api", "metrics-processor", "metrics-sweep"] as const;
@@ -26,12 +27,14 @@ export const GIVEN = [
 /** A function's code, compiled once; each call of it is a process with modules of its own. */
 export type Program = (...given: readonly unknown[]) => unknown;
 
-/** Bundles a function with the SDK, as for Lambda but for the format. */
+/** Bundles a function with the SDK, as for Lambda but for the format, and in one piece: parts would be read from files. */
 export async function compileProgram(name: FunctionName, projectRoot: string): Promise<Program> {
   const { banner: _, ...options } = BUILD_OPTIONS;
   const { outputFiles } = await build({
     ...options,
     mainFields: [...options.mainFields],
+    plugins: [leanSdk],
+    splitting: false,
     format: "cjs",
     minify: false,
     sourcemap: false,
