@@ -9,14 +9,15 @@ const SEPARATORS = "[ \\t\\u00a0\\u2000-\\u200d\\u202f\\u2060\\u3000\\u00ad\\-\\
 
 /**
  * Identifiers that are made of hex digits and may hold a long run of decimal ones by chance: UUIDs, X-Ray trace ids, digests,
- * each with at least one letter, so that a card number in such a shape is none.
+ * each with at least one letter, so that a card number in such a shape is none. The letter is looked for within the identifier only: not in
+ * what follows, and a long rule of dashes costs no more than its length.
  * So do fractions between 0 and 1, as scores and shares are written. Alternatives come first so that they are consumed whole; what is left is a run of at least 13 digits.
  */
 const CANDIDATES = new RegExp(
   [
-    "(?<![0-9A-Za-z])(?=[0-9-]*[a-fA-F])[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}(?![0-9A-Za-z])",
-    "(?<![0-9A-Za-z])(?=[0-9-]*[a-f])1-[0-9a-f]{8}-[0-9a-f]{24}(?![0-9A-Za-z])",
-    "(?<![0-9A-Za-z])(?=[0-9]*[a-f])(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})(?![0-9A-Za-z])",
+    "(?<![0-9A-Za-z])(?=[0-9-]{0,35}[a-fA-F])[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}(?![0-9A-Za-z])",
+    "(?<![0-9A-Za-z])(?=[0-9-]{0,34}[a-f])1-[0-9a-f]{8}-[0-9a-f]{24}(?![0-9A-Za-z])",
+    "(?<![0-9A-Za-z])(?=[0-9]{0,63}[a-f])(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})(?![0-9A-Za-z])",
     "(?<![0-9A-Za-z.,])0\\.[0-9]{13,18}(?![0-9A-Za-z])",
     `(\\d(?:${SEPARATORS}\\d){${SHORTEST - 1},})`,
   ].join("|"),
