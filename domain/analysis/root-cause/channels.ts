@@ -2,6 +2,7 @@ import type { Channel } from "./channel.js";
 import type { Focus } from "./focus.js";
 import type { CallGraph } from "./graph.js";
 import { errorChannel, latencyChannel, requestChannel } from "./measured.js";
+import { siblingShares } from "./siblings.js";
 import type { NodeSignals } from "./signals.js";
 import type { Symptom } from "./types.js";
 
@@ -26,13 +27,8 @@ function requestValues(signals: NodeSignals, focus: Focus): number[] {
 const ratios = (signals: NodeSignals, values: readonly number[]): number[] =>
   values.map((value) => (signals.usualCount > 0 ? value / signals.usualCount : Number.NaN));
 
-const mostOf = (values: readonly number[]): number => {
-  const known = values.filter((value) => !Number.isNaN(value));
-  return known.length === 0 ? 1 : Math.max(...known);
-};
-
-/** A callee with less than this share of its usual requests is mute. */
-const MUTE = 0.02;
+/** A callee with less than this share of its usual requests is mute, not merely called less. */
+export const MUTE = 0.02;
 /** Callers that fail before they call are more common than callees that lose a part of the calls. */
 const PERHAPS = 0.3;
 
@@ -41,6 +37,7 @@ export function channelsOf(all: readonly NodeSignals[], graph: CallGraph, focus:
   const values = all.map((signals) => requestValues(signals, focus));
   const share = all.map((signals, node) => ratios(signals, values[node] ?? []));
   const points = focus.bad.map((_, at) => at);
+  const siblings = siblingShares(graph, share, points);
   return all.map((signals, node) => {
     const found: Partial<Record<Symptom, Channel>> = {};
     const latency = latencyChannel(signals, focus);
@@ -54,7 +51,7 @@ export function channelsOf(all: readonly NodeSignals[], graph: CallGraph, focus:
     // Fewer calls because the callers have fewer, or fail before they call anybody, are not this node's silence. But requests
     // that callers answered well must have been followed by calls, and a callee that all others outlive is likely mute.
     const callers = graph.callers[node] ?? [];
-    const others = callers.flatMap((caller) => (graph.callees[caller] ?? []).filter((each) => each !== node));
+    const others = siblings(node);
     const expected = points.map((at) => {
       // A caller that is mute itself tells nothing, and whichever caller answers least may make most of the calls.
       const asking = callers
@@ -62,7 +59,7 @@ export function channelsOf(all: readonly NodeSignals[], graph: CallGraph, focus:
         .filter(([ratio]) => ratio >= MUTE);
       const byCallers = Math.min(1, ...asking.map(([ratio]) => ratio));
       const answered = Math.min(1, ...asking.map(([ratio, well]) => ratio * well));
-      const bySiblings = others.length === 0 ? byCallers : mostOf(others.map((other) => share[other]?.[at] ?? Number.NaN));
+      const bySiblings = others?.[at] ?? byCallers;
       const likely = Math.min(byCallers, bySiblings);
       const mute = (share[node]?.[at] ?? 1) < MUTE && answered < MUTE;
       return Math.max(answered, mute ? likely : answered + PERHAPS * (likely - answered));

@@ -1,5 +1,5 @@
 import type { Channel } from "./channel.js";
-import type { Channels } from "./channels.js";
+import { type Channels, MUTE } from "./channels.js";
 import type { CallGraph } from "./graph.js";
 import type { Symptom } from "./types.js";
 
@@ -16,8 +16,6 @@ const SLACK = 1.3;
 const OTHER_KIND = 0.9;
 /** Requests that grow by this share of the usual may well cause slowness. */
 const CROWDED = 0.3;
-/** A callee with less than this share of its usual requests is mute, not merely called less. */
-const MUTE = 0.02;
 /** Of what begins later than what it should explain, for each point. */
 const TOO_LATE = 0.6;
 
@@ -175,6 +173,7 @@ export function reasonsOf(node: number, symptom: Symptom, all: readonly Channels
       ]);
     }
     case "drop": {
+      if (callers.length === 0) return [];
       const behind = graph.behind(node);
       // What comes back round a circle has dropped because the node itself has: only what it dropped more than that is a reason.
       const dropped = (caller: number) => (channel: Channel) =>

@@ -32,19 +32,25 @@ interface Split {
 /** Near 0 as it is, far away as a logarithm: a single wild point must not make all others look good. */
 const squeezed = (distance: number): number => Math.asinh(distance / 2);
 
+/** The points that are there, in ascending order. */
+const ascending = (distances: readonly number[]): Float64Array =>
+  Float64Array.from(distances.filter((value) => !Number.isNaN(value))).sort();
+
 /** The cut between good and bad points that separates them best (Otsu's criterion, on squeezed distances). */
 function split(distances: readonly number[]): Split | undefined {
-  const sorted = distances.filter((value) => !Number.isNaN(value)).sort((a, b) => a - b);
+  const sorted = ascending(distances);
   const scale = sorted.map(squeezed);
-  const all = scale.reduce((sum, value) => sum + value, 0);
+  const [all, sum] = [total(scale), total(sorted)];
   let best: Split | undefined;
   let bestSpread = -1;
   let below = 0;
+  let sumBelow = 0;
   for (let count = 1; count < sorted.length; count += 1) {
     below += scale[count - 1] ?? 0;
+    sumBelow += sorted[count - 1] ?? 0;
     const rest = sorted.length - count;
-    const low = mean(sorted.slice(0, count));
-    const high = mean(sorted.slice(count));
+    const low = sumBelow / count;
+    const high = (sum - sumBelow) / rest;
     const spread = count * rest * ((all - below) / rest - below / count) ** 2;
     if (spread <= bestSpread || low > Math.max(GOOD, SMALL_PART * high)) continue;
     bestSpread = spread;
@@ -56,17 +62,16 @@ function split(distances: readonly number[]): Split | undefined {
 
 /** Largest sum of the worst points, in standard deviations of such a sum. */
 function worstRun(distances: readonly number[]): number {
-  const sorted = distances.filter((value) => !Number.isNaN(value)).sort((a, b) => b - a);
   let sum = 0;
   let worst = 0;
-  for (const [index, value] of sorted.entries()) {
+  for (const [index, value] of ascending(distances).reverse().entries()) {
     sum += value;
     worst = Math.max(worst, sum / Math.sqrt(index + 1));
   }
   return worst;
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+const total = (values: Float64Array): number => values.reduce((sum, value) => sum + value, 0);
 
 const quantile = (values: number[], share: number): number =>
   values.sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(share * values.length))] ?? 0;

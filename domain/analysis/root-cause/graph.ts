@@ -39,6 +39,7 @@ export function callGraph(
   const known = usualCounts.filter((count) => count !== undefined);
   const typical = known.length === 0 ? 1 : median(known);
   const calls = callers.map((each) => [...each].reduce((sum, caller) => sum + Math.max(1, usualCounts[caller] ?? typical), 0));
+  const told = callers.map((each) => [...each].some((caller) => usualCounts[caller] !== undefined));
   const entries = nodes.flatMap((_, node) => (callers[node]?.size === 0 ? [node] : []));
   return {
     behind: (node) => {
@@ -48,8 +49,7 @@ export function callGraph(
     callees: callees.map((each) => [...each]),
     callers: callers.map((each) => [...each]),
     shareOf: (caller, callee) => {
-      const told = callers[callee] ?? new Set<number>();
-      if (![...told].some((each) => usualCounts[each] !== undefined)) return 1;
+      if (!told[callee]) return 1;
       return Math.max(1, usualCounts[caller] ?? typical) / (calls[callee] || 1);
     },
   };

@@ -107,7 +107,7 @@ function failuresOf(incident: Incident, node: string, requests: Series | undefin
     const expected = count(index) * rate;
     return each === null || expected === 0 ? [] : [countDistance(each * count(index), expected)];
   });
-  const scatter = distances.length < 8 ? 1 : Math.max(1, (usualOf(distances)?.up ?? 1) / 1);
+  const scatter = distances.length < 8 ? 1 : Math.max(1, usualOf(distances)?.up ?? 1);
   return { name, rate, scatter, normal, incident: now };
 }
 
