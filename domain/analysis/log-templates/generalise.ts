@@ -63,7 +63,6 @@ export function generalise(patterns: readonly Pattern[]): ReadonlyMap<Pattern, P
       // Whatever has been told already keeps its number.
       const [kept, gone] = pattern.id !== 0 && (other.id === 0 || pattern.id < other.id) ? [pattern, other] : [other, pattern];
       if (kept === pattern) same.set(key, pattern);
-      if (kept.others.length < 4) kept.others.push(gone.sample);
       kept.lines += gone.lines;
       into.set(gone, kept);
     }

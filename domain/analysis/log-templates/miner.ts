@@ -138,24 +138,28 @@ export class TemplateMiner {
       for (let next = all.get(stands); next && next !== stands; next = all.get(stands)) stands = next;
       return stands;
     };
+    const full = new Set<number>();
     for (const pattern of pending) {
       const stands = last(pattern);
       all.set(pattern, stands);
-      if (stands.id === 0) this.name(stands);
-      else this.texts.delete(stands.id);
+      if (stands.id !== 0) this.texts.delete(stands.id);
+      else if (this.byId.size < this.limits.templates) this.name(stands);
+      else full.add(stands.skeleton);
     }
+    for (const skeleton of full) this.forgetUnnamed(skeleton);
     return all;
   }
 
   private name(pattern: Pattern): void {
-    if (this.byId.size >= this.limits.templates) {
-      const left = (this.bySkeleton.get(pattern.skeleton) ?? []).filter((each) => each !== pattern);
-      if (left.length > 0) this.bySkeleton.set(pattern.skeleton, left);
-      else this.bySkeleton.delete(pattern.skeleton);
-      return;
-    }
     pattern.id = this.next;
     this.next += 1;
     this.byId.set(pattern.id, pattern);
+  }
+
+  /** Forgets the patterns of a skeleton that came when there were too many templates, all at once: one by one they would cost their square. */
+  private forgetUnnamed(skeleton: number): void {
+    const left = (this.bySkeleton.get(skeleton) ?? []).filter(({ id }) => id !== OTHER);
+    if (left.length > 0) this.bySkeleton.set(skeleton, left);
+    else this.bySkeleton.delete(skeleton);
   }
 }

@@ -13,8 +13,6 @@ export interface Pattern {
   readonly end: Int32Array;
   /** One line of it, as far as it was looked at. */
   readonly sample: string;
-  /** Other values of its slots, a few. */
-  readonly others: string[];
   /** Lines of it when it was last judged. */
   lines: number;
 }
@@ -29,7 +27,6 @@ export const patternOf = (line: string, { count, kind, hash, start, end, skeleto
   end: end.slice(0, count),
   // A copy: a slice would keep the whole line, which may be megabytes.
   sample: Buffer.from(line.slice(0, (end[count - 1] ?? 0) + 1)).toString(),
-  others: [],
   lines: 0,
 });
 

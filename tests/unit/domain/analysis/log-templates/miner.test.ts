@@ -143,6 +143,17 @@ describe("a stream", () => {
     expect(miner.text(OTHER)).toBe("<*>");
     expect(miner.templates().length).toBeLessThanOrEqual(11);
   });
+
+  test("stays quick when there are too many", () => {
+    const miner = new TemplateMiner({ templates: 10 });
+    const word = (at: number): string =>
+      Array.from(at.toString(26), (digit) => String.fromCharCode(97 + Number.parseInt(digit, 26))).join("");
+    const lines = Array.from({ length: 40_000 }, (_, at) => `${word(7919 * at)} ${word(104_729 * at)} ${word(1_299_709 * at)}`);
+    const began = performance.now();
+    expect(miner.add(lines)).toContain(OTHER);
+    // Less than a second; looked for one by one among all others, they took twenty.
+    expect(performance.now() - began).toBeLessThan(8000);
+  });
 });
 
 describe("whatever the lines", () => {
