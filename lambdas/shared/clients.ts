@@ -27,11 +27,19 @@ function unlogged<Client extends Sending>(client: Client): Client {
   return client;
 }
 
-/** The client, its calls ended by the invocation's deadline. A signal given with each call would switch the cache off. */
+/** A signal that comes with the first of two. */
+const either = (one: unknown, other: AbortSignal | undefined): unknown =>
+  one instanceof AbortSignal && other ? AbortSignal.any([one, other]) : (one ?? other);
+
+/**
+ * The client, its calls ended by the invocation's deadline, or by a signal that is given with a call. Giving the deadline with each call
+ * would switch the cache off.
+ */
 export function bounded<Client extends Sending>(client: Client, deadline: InvocationDeadline): Client {
   const { requestHandler } = unlogged(client).config;
   const handle = requestHandler.handle.bind(requestHandler);
-  requestHandler.handle = (request, options) => handle(request, { ...options, abortSignal: deadline.signal });
+  requestHandler.handle = (request, options) =>
+    handle(request, { ...options, abortSignal: either(options?.abortSignal, deadline.signal) });
   return client;
 }
 

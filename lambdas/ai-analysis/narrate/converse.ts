@@ -8,7 +8,7 @@ import {
 import type { Prompt } from "../../../domain/analysis/report/narrative/prompt.js";
 import { NARRATIVE_TOOL } from "../../../domain/analysis/report/narrative/tool.js";
 import type { CalledModel } from "../../../domain/contracts/analysis-settings.js";
-import { calling, DependencyError, toError } from "../../shared/errors.js";
+import { calling, DeadlineError, toError } from "../../shared/errors.js";
 
 /** What a model answered: the tool's input as it gave it, or why there is none. */
 export type Answer = { readonly inputTokens: number; readonly outputTokens: number } & (
@@ -66,7 +66,7 @@ function answerOf({ output, stopReason, usage }: ConverseCommandOutput): Answer 
 /**
  * Asks the model once; where it is busy, again as long as there is time.
  * @param timeLeft ms that may still be spent
- * @throws {DependencyError} when it does not answer
+ * @throws {DependencyError} when it does not answer; {@link DeadlineError} when there was no time to ask
  */
 export type Converse = (model: CalledModel, prompt: Prompt, signal: AbortSignal, timeLeft: () => number) => Promise<Answer>;
 
@@ -76,7 +76,7 @@ export const createConverse =
   async (model, prompt, signal, timeLeft) => {
     const command = commandOf(model, prompt);
     for (let attempt = 1, waitMs = FIRST_WAIT_MS; ; attempt += 1, waitMs *= 2) {
-      if (signal.aborted) throw new DependencyError("the model was not asked: there is no time left");
+      if (signal.aborted) throw new DeadlineError("the model was not asked: there is no time left");
       try {
         return answerOf(await calling("asking the model", () => client.send(command, { abortSignal: signal })));
       } catch (error) {

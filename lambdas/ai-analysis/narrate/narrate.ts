@@ -1,3 +1,4 @@
+import { plainLine } from "../../../domain/analysis/redaction/index.js";
 import { applyNarrative, withoutNarrative } from "../../../domain/analysis/report/narrative/apply.js";
 import { buildPrompt, type Prompt } from "../../../domain/analysis/report/narrative/prompt.js";
 import type { CalledModel } from "../../../domain/contracts/analysis-settings.js";
@@ -5,6 +6,8 @@ import type { AnalysisReport } from "../../../domain/contracts/report.js";
 import type { CircuitBreaker } from "../../shared/circuit-breaker/circuit-breaker.js";
 import type { Deadline } from "../../shared/deadline.js";
 import { DeadlineError, DependencyError, toError, WorkError } from "../../shared/errors.js";
+import { isDependencyFault } from "../../shared/guard.js";
+import { patiently } from "../../shared/patience.js";
 import type { Telemetry } from "../../shared/unit-of-work.js";
 import type { TokenBudget } from "./budget.js";
 import type { Answer, Converse } from "./converse.js";
@@ -29,15 +32,23 @@ const STORE_MS = 2000;
 /** The model is not asked with less time. */
 const LEAST_MS = 2000;
 
+const MOST_REASON = 300;
+
 const NO_TOKENS = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
 
 /** US dollars of what was read and written. */
 const costOf = ({ pricePerMillion }: CalledModel, { inputTokens, outputTokens }: Pick<Answer, "inputTokens" | "outputTokens">) =>
   (inputTokens * pricePerMillion.input + outputTokens * pricePerMillion.output) / 1e6;
 
-/** Its own trouble; a question that was wrong says nothing of it. */
-const isModelFault = (error: unknown): boolean =>
-  !(error instanceof DependencyError && error.cause instanceof Error && error.cause.name === "ValidationException");
+const NO_TIME = "there was no time left to ask the model";
+
+/** Errors of a call that was given up on this side: the model may have gone on, and is paid. Where Bedrock said no, nothing is. */
+const GIVEN_UP: readonly string[] = ["AbortError", "TimeoutError"];
+const mayBePaid = (error: unknown): boolean => {
+  if (!(error instanceof DependencyError)) return false;
+  const { cause } = error;
+  return cause === undefined || (cause instanceof Error && GIVEN_UP.includes(cause.name));
+};
 
 /** Without a cause and without anything unusual a model could only say that nothing is known, which the report says itself. */
 const hasStory = ({ rootCauses, anomalies }: AnalysisReport): boolean => rootCauses.length + anomalies.length > 0;
@@ -57,22 +68,34 @@ async function earlier(incidentId: string, { answers, logger }: NarrateParts): P
 async function ask(prompt: Prompt, model: CalledModel, parts: NarrateParts, deadline: Deadline): Promise<Answer> {
   const { breaker, budget, now, logger } = parts;
   const begun = now();
-  const ms = Math.min(model.timeoutMs, deadline.remainingMs() - STORE_MS);
-  if (ms < LEAST_MS) throw new DeadlineError("there was no time left to ask the model");
+  /** @throws {DeadlineError} Looked at again when it is asked: the tables of tokens and of the breaker may have been slow. */
+  const msForIt = (): number => {
+    const ms = Math.min(model.timeoutMs, deadline.remainingMs() - STORE_MS);
+    if (ms < LEAST_MS) throw new DeadlineError(NO_TIME);
+    return ms;
+  };
+  msForIt();
   const most = prompt.estimatedTokens + model.maxOutputTokens;
   if (!(await budget.take(most, begun))) throw new DependencyError(`the day's ${model.maxTokensPerDay} tokens are spent`);
   let spent = 0;
   try {
     const converse = await parts.converse();
-    const end = performance.now() + ms;
-    const answer = await breaker.execute(
-      (trial) => converse(model, prompt, AbortSignal.any([trial, AbortSignal.timeout(ms)]), () => end - performance.now()),
-      isModelFault,
-    );
+    const answer = await breaker.execute(async (trial) => {
+      const ms = msForIt();
+      const end = performance.now() + ms;
+      const signal = AbortSignal.any([trial, AbortSignal.timeout(ms)]);
+      return patiently(
+        "the model",
+        ms,
+        converse(model, prompt, signal, () => end - performance.now()),
+      );
+    }, isDependencyFault);
     spent = answer.inputTokens + answer.outputTokens;
     return answer;
+  } catch (error) {
+    if (mayBePaid(error)) spent = most;
+    throw error;
   } finally {
-    // A call that failed may have been paid for all the same; then the model did not say so.
     await budget.correct(spent - most, begun).catch((error: unknown) => {
       logger.warn("the day's tokens could not be corrected", { error: toError(error) });
     });
@@ -121,6 +144,6 @@ export async function narrate(report: AnalysisReport, parts: NarrateParts, deadl
     const error = toError(thrown);
     parts.logger.warn("the model did not tell the report", { incidentId: report.incidentId, error });
     const why = thrown instanceof WorkError ? error.message : `${error.name}: ${error.message}`;
-    return withoutNarrative(report, why.replaceAll(/\s+/g, " ").slice(0, 300));
+    return withoutNarrative(report, plainLine(why, MOST_REASON));
   }
 }

@@ -14,7 +14,7 @@ export const ToldSchema = v.strictObject({
   cause: v.nullable(v.strictObject({ node: v.string(), kind: v.string() })),
   severity: AnalysisReportSchema.entries.severity,
   answer: v.unknown(),
-  /** What the ids of the answer stood for. */
+  /** What the ids that the answer cites stood for: all evidence may be longer than an item of DynamoDB. */
   evidence: v.array(
     v.strictObject({
       id: EvidenceIdSchema,
@@ -32,14 +32,18 @@ const causeOf = ({ rootCauses: [first] }: AnalysisReport): Told["cause"] =>
   first ? { node: first.node, kind: first.kind } : null;
 
 /** What is kept of an answer. @param report of the statistics, of which the model was told */
-export const toldOf = (report: AnalysisReport, model: string, answer: unknown): Told => ({
-  version: 1,
-  model,
-  cause: causeOf(report),
-  severity: report.severity,
-  answer,
-  evidence: report.evidence.map(({ id, source, reference, node }) => ({ id, source, reference, node })),
-});
+export function toldOf(report: AnalysisReport, model: string, answer: unknown): Told {
+  const said = JSON.stringify(answer) ?? "";
+  const cited = report.evidence.filter(({ id }) => said.includes(JSON.stringify(id)));
+  return {
+    version: 1,
+    model,
+    cause: causeOf(report),
+    severity: report.severity,
+    answer,
+    evidence: cited.map(({ id, source, reference, node }) => ({ id, source, reference, node })),
+  };
+}
 
 /** Whether the statistics say the same now: then the model would have nothing new to tell. */
 export function stillHolds({ cause, severity }: Told, report: AnalysisReport): boolean {

@@ -45,4 +45,24 @@ describe("a client", () => {
     await new Promise((resolve) => setImmediate(resolve));
     expect(warnings.filter(({ name }) => name === "MaxListenersExceededWarning")).toEqual([]);
   });
+
+  it("gives up a call when its caller does, and when the invocation ends, whichever is sooner", async () => {
+    const deadline = new InvocationDeadline();
+    const client = createDynamoClient(deadline);
+    deadline.begin(context(20_000));
+    const ended = async (call: Promise<unknown>): Promise<string> => {
+      const started = performance.now();
+      const name = await call.then(
+        () => "answered",
+        (error: Error) => error.name,
+      );
+      return `${name} ${performance.now() - started < 1500 ? "soon" : "late"}`;
+    };
+    // Nobody answers any more: alone, the call would take three times two seconds.
+    expect(await ended(client.send(new ListTablesCommand({}), { abortSignal: AbortSignal.timeout(50) }))).toMatch(/Error soon$/);
+    deadline.begin(context(1050));
+    expect(await ended(client.send(new ListTablesCommand({}), { abortSignal: AbortSignal.timeout(9000) }))).toMatch(
+      /Error soon$/,
+    );
+  });
 });

@@ -2,7 +2,7 @@ import { BedrockRuntimeClient, ConverseCommand } from "@aws-sdk/client-bedrock-r
 import { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { mockClient } from "aws-sdk-client-mock";
 import * as v from "valibot";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { NARRATIVE_TOOL } from "../../../../domain/analysis/report/index.js";
 import type { CalledModel } from "../../../../domain/contracts/analysis-settings.js";
 import { type AnalysisReport, AnalysisReportSchema } from "../../../../domain/contracts/report.js";
@@ -29,7 +29,6 @@ afterEach(() => {
   output.restore();
   bedrock.reset();
   memory.reset();
-  vi.useRealTimers();
 });
 
 const model = (change: Partial<CalledModel> = {}): CalledModel => ({
@@ -113,7 +112,10 @@ const answer = (input: unknown = said, stopReason = "tool_use") =>
   bedrock.on(ConverseCommand).callsFake(() => answered(input, stopReason));
 const failing = (name: string) => Object.assign(new Error(`${name} of a test`), { name });
 
-const tell = (of = report(), { settings = model(), guard = breaker, leftMs = 40_000, perDay = 100_000 } = {}) =>
+const tell = (
+  of = report(),
+  { settings = model(), guard = breaker, leftMs = 40_000, left = () => leftMs, perDay = 100_000 } = {},
+) =>
   narrate(
     of,
     {
@@ -125,7 +127,7 @@ const tell = (of = report(), { settings = model(), guard = breaker, leftMs = 40_
       logger: createLogger(service),
       now: () => NOW,
     },
-    { remainingMs: () => leftMs },
+    { remainingMs: left },
   );
 const spent = () =>
   memory
@@ -212,18 +214,44 @@ describe("a model that gives no report", () => {
     expect(spent()).toBe(0);
   });
 
+  it("and is silent is waited for as long as there is time, and may have been paid for all the same", async () => {
+    bedrock.on(ConverseCommand).callsFake(() => new Promise(() => undefined));
+    const started = performance.now();
+    const told = await tell(report(), { leftMs: 4100 });
+    expect(performance.now() - started).toBeLessThan(3500);
+    expect(lackingOf(told)).toEqual([expect.stringContaining("did not answer within 2100 ms")]);
+    expect(spent()).toBeGreaterThan(1000);
+  });
+
+  it("is not asked where the table of tokens took all the time, which is no fault of the model's", async () => {
+    answer();
+    let left = 5000;
+    memory.faults = {
+      after: ({ command }) => {
+        if (command === "PutItem") left = 3000;
+        return undefined;
+      },
+    };
+    let faults = 0;
+    const guard: CircuitBreaker = {
+      execute: async (call, isFailure) =>
+        call(new AbortController().signal).catch((error: unknown) => {
+          faults += Number(isFailure(error));
+          throw error;
+        }),
+    };
+    const told = await tell(report(), { guard, left: () => left });
+    expect(lackingOf(told)).toEqual([expect.stringContaining("no time left")]);
+    expect([asked().length, spent(), faults]).toEqual([0, 0, 0]);
+  });
+
   it("because it is busy is asked again, as long as there is time", async () => {
-    vi.useFakeTimers({ toFake: ["setTimeout"] });
     bedrock
       .on(ConverseCommand)
       .rejectsOnce(failing("ThrottlingException"))
       .callsFake(() => answered());
-    const telling = tell();
-    await vi.waitFor(async () => {
-      await vi.advanceTimersByTimeAsync(1000);
-      expect(asked()).toHaveLength(2);
-    });
-    expect((await telling).narrator.model).toBe("vendor.model-1");
+    expect((await tell()).narrator.model).toBe("vendor.model-1");
+    expect(asked()).toHaveLength(2);
   });
 
   it("is not asked where there is no time left, its breaker is open, the day's tokens are spent or the question is too long", async () => {
@@ -307,6 +335,17 @@ describe("a later alarm of the incident", () => {
     expect(asked()).toHaveLength(1);
     expect(told.summary).toEqual([{ text: "The payment provider is down.", evidence: ["m4"] }]);
     expect(told.narrator).toMatchObject({ cached: true, costUsd: 0, model: "vendor.model-1" });
+  });
+
+  it("is told from what is no longer than what was said: evidence that nobody cites is not kept", async () => {
+    answer();
+    await tell();
+    const kept = memory
+      .table("idempotency")
+      .items()
+      .find(({ id }) => String(id).startsWith("narrative#"));
+    expect(String(kept?.told)).toContain('"id":"m1"');
+    expect(String(kept?.told)).not.toContain('"id":"a1"');
   });
 
   it("loses the words that rest on nothing any more", async () => {

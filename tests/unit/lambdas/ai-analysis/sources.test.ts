@@ -261,11 +261,9 @@ describe("traces", () => {
 
   it("that were read stay where X-Ray refuses the next", async () => {
     const TraceSummaries = Array.from({ length: 7 }, (_, at) => ({ Id: `t${at}`, Duration: at }));
-    xray
-      .on(GetTraceSummariesCommand)
-      .callsFake(({ FilterExpression }) => ({
-        TraceSummaries: String(FilterExpression).includes("fault") ? [] : TraceSummaries,
-      }));
+    xray.on(GetTraceSummariesCommand).callsFake(({ FilterExpression }) => ({
+      TraceSummaries: String(FilterExpression).includes("fault") ? [] : TraceSummaries,
+    }));
     xray
       .on(BatchGetTracesCommand)
       .rejectsOnce(busy)
