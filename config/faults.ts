@@ -1,7 +1,7 @@
 import { GUARDED_DEPENDENCIES } from "../domain/contracts/dependencies.js";
 import { EMF_METRICS, metricNamespace } from "../domain/contracts/telemetry.js";
 import { defaults } from "./defaults.js";
-import type { Expectation, Fault } from "./schema/laptop.js";
+import type { Expectation, Fault, ModelBehaviour } from "./schema/laptop.js";
 
 type FaultTable = Record<string, Fault>;
 type MetricExpectation = Expectation["metrics"][number];
@@ -60,6 +60,15 @@ const mayBeUnusual = (expectation: Expectation): Expectation => ({
     ...Object.keys(defaults.anomalies.series ?? {}).map((series) => `${series}-anomaly`),
   ],
 });
+
+/** Ways of the stand-in for the model in which calls fail, so that the breaker before it opens. */
+const FAILING: readonly ModelBehaviour[] = ["off", "throttled", "times-out"];
+
+/** What an expectation comes to when the model behaves like this. */
+export const withModel = (expectation: Expectation, model: ModelBehaviour): Expectation =>
+  FAILING.includes(model)
+    ? { ...expectation, mayFollow: [...(expectation.mayFollow ?? []), `${GUARDED_DEPENDENCIES.bedrock}-circuit-open`] }
+    : expectation;
 
 /** What a run without a fault must come to: everything settled, nothing failed, nobody told. */
 export const healthy: Expectation = mayBeUnusual({

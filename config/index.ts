@@ -1,6 +1,7 @@
 export { DETECTORS_TABLE, deadLetterQueue } from "../domain/contracts/resource-names.js";
 export { anomalySeries } from "./anomaly-series.js";
 export { ConfigError, type ConfigProblem } from "./errors.js";
+export { withModel } from "./faults.js";
 export { loadConfig, parseConfig } from "./load.js";
 export {
   ACCESS_LOGS,

@@ -177,6 +177,7 @@ export class Session {
       host,
       provider,
       fault: start.fault,
+      model: start.model,
       ordersPerSecond: start.rate,
       durationMs: start.forMs ?? null,
       stop: this.soft.signal,

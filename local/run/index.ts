@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Fault, LaptopConfig, PlatformConfig } from "../../config/index.js";
+import type { Fault, LaptopConfig, ModelBehaviour, PlatformConfig } from "../../config/index.js";
 import type { MetricStore } from "../../simulator/metrics/index.js";
 import type { Alarms } from "../alarms/index.js";
 import { alarmId } from "../alarms/names.js";
@@ -50,6 +50,8 @@ export interface RunOptions {
   readonly provider: Provider;
   /** A key of `config.laptop.faults`. */
   readonly fault?: string;
+  /** How the stand-in for the AI endpoint behaves. @default `config.laptop.model` */
+  readonly model?: ModelBehaviour | undefined;
   /** @default `config.laptop.traffic.ordersPerSecond` */
   readonly ordersPerSecond?: number;
   /** Length of the traffic; null goes on until `stop`. */
@@ -190,7 +192,7 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
  * @throws {LaptopError} at once when there is no such fault
  */
 export function startRun(options: RunOptions): Run {
-  const plan = planOf(options.config.laptop, options.fault);
+  const plan = planOf(options.config.laptop, options.fault, options.model);
   const screen = createScreen(options.output, options.env);
   const readers = openReaders(options.config, options.host.awsUrl);
   const line = (text: string): Line => [say(text, "warn")];

@@ -1,4 +1,4 @@
-import type { Expectation, Fault, LaptopConfig } from "../../config/index.js";
+import { type Expectation, type Fault, type LaptopConfig, type ModelBehaviour, withModel } from "../../config/index.js";
 import { LaptopError } from "../errors.js";
 
 /** What a run breaks, if anything, and what must come of it. */
@@ -32,11 +32,12 @@ const faultNames = (laptop: LaptopConfig): readonly string[] => Object.keys(lapt
 
 /**
  * The plan of a run with this fault, or without one.
+ * @param model how the stand-in for the AI endpoint behaves: one that fails its callers opens their breaker
  * @throws {LaptopError} exit code 2, when there is no such fault
  */
-export function planOf(laptop: LaptopConfig, name: string | undefined): Plan {
-  if (name === undefined) return { fault: null, expect: laptop.healthy };
+export function planOf(laptop: LaptopConfig, name: string | undefined, model: ModelBehaviour = laptop.model): Plan {
+  if (name === undefined) return { fault: null, expect: withModel(laptop.healthy, model) };
   const fault = Object.hasOwn(laptop.faults, name) ? laptop.faults[name] : undefined;
   if (!fault) throw new LaptopError(`there is no fault "${name}": use one of ${faultNames(laptop).join(", ")}`, 2);
-  return { fault: { ...fault, name }, expect: fault.expect };
+  return { fault: { ...fault, name }, expect: withModel(fault.expect, model) };
 }

@@ -71,6 +71,15 @@ describe("a run's plan", () => {
     expect(HEALTHY).toEqual({ fault: null, expect: laptop.healthy });
   });
 
+  it.each(["off", "throttled", "times-out"] as const)("lets the model's breaker open when the model is %s", (model) => {
+    for (const fault of [undefined, "traffic-drop"])
+      expect(planOf(laptop, fault, model).expect.mayFollow).toContain("bedrock-circuit-open");
+  });
+
+  it.each(["answers", "malformed", "refuses", "hijacked"] as const)("lets it not open when the model is %s", (model) => {
+    expect(planOf(laptop, "traffic-drop", model).expect.mayFollow).not.toContain("bedrock-circuit-open");
+  });
+
   it("with an unknown fault names those there are, as wrong use", () => {
     const plan = () => planOf(laptop, "toString");
     expect(plan).toThrow(LaptopError);
