@@ -5,7 +5,11 @@ export const ALARM_STATES = ["OK", "ALARM", "INSUFFICIENT_DATA"] as const;
 const State = v.picklist(ALARM_STATES);
 
 /** As CloudWatch writes times here: `2026-11-21T10:00:00.000+0000`. */
-const Time = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/, "must be a time in UTC with +0000"));
+const Time = v.pipe(
+  v.string(),
+  v.regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/, "must be a time in UTC with +0000"),
+  v.check((text) => !Number.isNaN(Date.parse(text.replace("+0000", "Z"))), "must be a time that there is"),
+);
 const Dimensions = v.array(v.object({ value: v.string(), name: v.string() }));
 
 const common = {

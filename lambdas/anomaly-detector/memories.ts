@@ -43,6 +43,14 @@ function stateOf(packed: Uint8Array): Uint8Array {
   }
 }
 
+/** What holds of the table while a memory is as it was read; a definition that could not be read is compared with nothing. */
+function unchanged(before: SeriesMemory | undefined): [condition: string, values?: Readonly<Record<string, unknown>>] {
+  if (!before) return ["attribute_not_exists(series)"];
+  const seen = { ":before": before.seenUntil };
+  if (before.definition === "") return ["seenUntil = :before", seen];
+  return ["seenUntil = :before AND definedAs = :definedAs", { ...seen, ":definedAs": before.definition }];
+}
+
 /**
  * Memories in the table `detectors`.
  * @param now epoch milliseconds
@@ -62,12 +70,7 @@ export function createMemories(client: DynamoDBClient, tableName: string, now: (
     async write(series, { seenUntil, definition, state }, before) {
       const expiresAt = Math.ceil(now() / 1000) + KEEP_SECONDS;
       const item = { series, seenUntil, definedAs: definition, state: Uint8Array.from(deflateRawSync(state)), expiresAt };
-      const written = before
-        ? await put(item, "seenUntil = :before AND definedAs = :definedAs", {
-            ":before": before.seenUntil,
-            ":definedAs": before.definition,
-          })
-        : await put(item, "attribute_not_exists(series)");
+      const written = await put(item, ...unchanged(before));
       return !written.refused;
     },
   };

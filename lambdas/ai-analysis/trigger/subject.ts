@@ -73,12 +73,13 @@ function metricsOf({ Trigger }: MetricAlarmMessage): { readonly name: string; re
   );
 }
 
-/** Names of the alarms that made a composite change, as far as CloudWatch tells; else those of its rule. */
+const alarmName = (nameOrArn: string): string => nameOrArn.split(":alarm:").at(-1) ?? nameOrArn;
+
+/** Names of the alarms that made a composite change, as far as CloudWatch tells; else those of its rule, which names them or has their ARNs. */
 function childrenOf({ TriggeringChildren, AlarmRule }: CompositeAlarmMessage): string[] {
-  const told = (TriggeringChildren ?? [])
-    .filter(({ State }) => State.Value === "ALARM")
-    .map(({ Arn }) => Arn.split(":alarm:").at(-1) ?? Arn);
-  return told.length > 0 ? told : [...AlarmRule.matchAll(/ALARM\("?([^")]+)"?\)/g)].map(([, name = ""]) => name);
+  const told = (TriggeringChildren ?? []).filter(({ State }) => State.Value === "ALARM").map(({ Arn }) => Arn);
+  const named = told.length > 0 ? told : [...AlarmRule.matchAll(/ALARM\("?([^")]+)"?\)/g)].map(([, name = ""]) => name);
+  return named.map(alarmName);
 }
 
 /** Composites have a rule; both kinds are open for what CloudWatch adds. */

@@ -110,6 +110,20 @@ describe("the anomaly detector", () => {
     expect(told().map(({ minute }) => minute)).toEqual([41, 42]);
   });
 
+  it("forgets once what it cannot read, not every minute", async () => {
+    metrics.set("OrdersCompleted", wave(50));
+    await run(40);
+    const [item] = dynamo.table("detectors").items();
+    dynamo.table("detectors").put({ ...item, definedAs: 7 });
+    output.clear();
+    await run(41);
+    expect(output.lines()[0]).toMatchObject({ begun: [{ because: "defined otherwise" }], overtaken: [] });
+    output.clear();
+    await run(43);
+    expect(output.lines()[0]).toMatchObject({ begun: [] });
+    expect(told().map(({ minute }) => minute)).toEqual([41, 42]);
+  });
+
   it("reads all pages of what there is", async () => {
     metrics.set("OrdersCompleted", wave(60));
     metrics.pageSize = 7;

@@ -132,6 +132,11 @@ describe("an alarm's subject", () => {
     expect(of(compositeAlarm("any", rule, [], platform))).toMatchObject({ node: "queue:payments", metric: "latency" });
   });
 
+  it("of a composite whose rule has the ARNs of its children is found there, too", () => {
+    const rule = "ALARM(arn:aws:cloudwatch:us-east-1:123456789012:alarm:observability-platform-payments-queue-age-dev)";
+    expect(of(compositeAlarm("any", rule, [], platform))).toMatchObject({ node: "queue:payments", metric: "latency" });
+  });
+
   it("that belongs to no node was noticed by whoever calls", () => {
     expect(of(metricAlarm("unknown", { namespace: "Other", name: "Things" }, "x"))).toMatchObject({
       node: "client",

@@ -25,6 +25,7 @@ describe("a message of the queue", () => {
     ["nothing known", "{}"],
     ["a broken alarm", JSON.stringify({ ...errorsAlarm(), StateChangeTime: "yesterday" })],
     ["a broken alarm in an envelope", envelope({ ...errorsAlarm(), Trigger: 1 })],
+    ["an alarm of a day that there is not", envelope({ ...errorsAlarm(), StateChangeTime: "2026-13-41T10:00:00.000+0000" })],
     ["a list", "[]"],
   ])("that is %s is refused", (_what, body) => expect(() => readTrigger(body)).toThrow(/the message is refused/));
 });
