@@ -36,8 +36,8 @@ const rowOf = (fields: readonly ResultField[]): Map<string, string> =>
 /** Statuses in which a query may still give more. */
 const RUNNING: readonly string[] = ["Scheduled", "Running"];
 
-/** What AWS says of a query that is not running any more. */
-const ENDED = "InvalidParameterException";
+/** What AWS says of a query that is not running any more (page "StopQuery"). */
+const ENDED: readonly string[] = ["InvalidParameterException", "ResourceNotFoundException"];
 
 /**
  * Stops a query that nobody waits for: it is paid by what it scans. That it ended meanwhile is just as well.
@@ -48,7 +48,7 @@ async function stop(client: CloudWatchLogsClient, queryId: string): Promise<stri
     await client.send(new StopQueryCommand({ queryId }));
   } catch (error) {
     const { name, message } = toError(error);
-    if (name !== ENDED) return `was late and could not be stopped (${name}: ${message})`;
+    if (!ENDED.includes(name)) return `was late and could not be stopped (${name}: ${message})`;
   }
   return "was stopped at its deadline";
 }

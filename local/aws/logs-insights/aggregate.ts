@@ -31,7 +31,10 @@ const OVER_NUMBERS: Readonly<Record<string, (numbers: readonly number[], paramet
   avg: mean,
   median: (numbers) => percentile(numbers, HUNDRED / 2),
   pct: percentile,
-  stddev: (numbers) => Math.sqrt(mean(numbers.map((one) => (one - mean(numbers)) ** 2))),
+  stddev: (numbers) => {
+    const middle = mean(numbers);
+    return Math.sqrt(mean(numbers.map((one) => (one - middle) ** 2)));
+  },
 };
 
 /** An aggregate of records. @param timed the record's time decides what is earliest and latest */

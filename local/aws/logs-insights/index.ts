@@ -111,7 +111,10 @@ export function createLogs(time: AskedTime, account: string): LogsHandler {
   };
   const stopQuery = async (call: Call): Promise<AnswerObject> => {
     const { queryId } = await input(call, OfQuery);
-    return { success: known(desk.stop(queryId), queryId) };
+    const success = known(desk.stop(queryId), queryId);
+    // An error, not false (page "StopQuery").
+    if (!success) throw new AwsError("InvalidParameterException", `the query ${queryId} is not running`);
+    return { success };
   };
   const describeQueries = async (call: Call): Promise<AnswerObject> => {
     const { logGroupName, status, maxResults } = await input(call, DescribeQueries);

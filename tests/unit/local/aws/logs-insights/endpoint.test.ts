@@ -79,7 +79,7 @@ describe("Logs Insights of the endpoint", () => {
     await put(0, "x");
     const queryId = await start("limit 1");
     expect((await logs.send(new StopQueryCommand({ queryId }))).success).toBe(true);
-    expect((await logs.send(new StopQueryCommand({ queryId }))).success).toBe(false);
+    await expect(logs.send(new StopQueryCommand({ queryId }))).rejects.toMatchObject({ name: "InvalidParameterException" });
     expect((await logs.send(new GetQueryResultsCommand({ queryId }))).status).toBe("Cancelled");
     const { queries } = await logs.send(new DescribeQueriesCommand({ logGroupName: GROUP }));
     expect(queries).toMatchObject([{ queryId, queryString: "limit 1", status: "Cancelled", logGroupName: GROUP }]);
