@@ -1,5 +1,5 @@
 import type { AnalysisReport, Claim, RecommendedAction, RootCause } from "../../../contracts/report.js";
-import { SEVERITIES, type Severity } from "../../../contracts/severity.js";
+import { SEVERITIES } from "../../../contracts/severity.js";
 import { ALLOWED_ACTIONS, isActionId } from "../actions.js";
 import { type AnswerParts, partsOf, SaidActionSchema, SaidCauseSchema, SaidClaimSchema } from "./answer.js";
 import { Checker } from "./checker.js";
@@ -81,7 +81,10 @@ function actionsOf(check: Checker, { actions }: AnalysisReport, said: readonly u
   return [...chosen.values(), ...rest].slice(0, MOST_ACTIONS);
 }
 
-/** The model's severity, when it is at most one tier from the statistics' and its reason holds. The statistics' is never below the alarm's. */
+/**
+ * The model's severity, when it is the statistics' or one tier higher and its reason holds. Never a lower one: the alarm's tier is
+ * somebody's decision, and a model may have read what somebody wrote into a log.
+ */
 function severityOf(
   check: Checker,
   report: AnalysisReport,
@@ -89,9 +92,10 @@ function severityOf(
 ): Pick<AnalysisReport, "severity" | "severityReason"> {
   const own = { severity: report.severity, severityReason: report.severityReason };
   if (severity === null) return own;
-  const tier = (of: Severity): number => SEVERITIES.indexOf(of);
-  if (Math.abs(tier(severity) - tier(report.severity)) > 1) {
-    check.drop(severity, `the severity is ${report.severity}; only one tier from it can be said`);
+  // The highest comes first.
+  const higher = SEVERITIES.indexOf(report.severity) - SEVERITIES.indexOf(severity);
+  if (higher < 0 || higher > 1) {
+    check.drop(severity, `the severity is ${report.severity}; only this or one tier higher can be said, never lower`);
     return own;
   }
   const said = check.read(SaidClaimSchema, severityReason);
@@ -134,8 +138,8 @@ export function applyNarrative(report: AnalysisReport, answer: unknown, usage: N
     summary: told ? summary : report.summary,
     rootCauses,
     actions,
-    confidence:
-      parts.confidence === null ? report.confidence : Math.min(parts.confidence, Math.min(1, report.confidence + SURER)),
+    // It cites nothing itself: it counts with a story that does.
+    confidence: parts.confidence === null || !told ? report.confidence : Math.min(parts.confidence, 1, report.confidence + SURER),
     narrator: narrator(),
   };
 }

@@ -21,7 +21,7 @@ Rules:
 - Every text cites ids of that evidence. Do not state a figure, a time or a name that the cited evidence does not state. What cites nothing is thrown away.
 - Root causes: only the given candidates, node and kind as given. You may order them anew when the evidence says so.
 - Actions: only the given ids, on nodes of the candidates or of the evidence.
-- Severity: as given, at most one tier away from it, and only for a reason in the evidence.
+- Severity: as given, or one tier higher for a reason in the evidence; never lower.
 - Say what is not known. A low confidence is better than a guess.`;
 
 const LONGEST_EVIDENCE = 320;

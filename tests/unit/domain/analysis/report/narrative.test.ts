@@ -82,7 +82,8 @@ describe("what is dropped, and why", () => {
       said({ actions: [{ action: "roll-back", node: "payment-handler", evidence: ["x"] }] }),
       "was not fetched",
     ],
-    ["a severity far away", said({ severity: "critical" }), "only one tier"],
+    ["a severity far away", said({ severity: "critical" }), "one tier higher"],
+    ["a lower severity, which whoever writes into logs would like", said({ severity: "low" }), "never lower"],
   ])("%s", (_what, { narrator, ...told }, reason) => {
     expect(reasons({ narrator, ...told })).toContain(reason);
     expect(narrator.dropped).toHaveLength(1);
@@ -106,6 +107,11 @@ describe("what is dropped, and why", () => {
     const told = summary("It takes 47 s.");
     expect(told.summary).toEqual(report.summary);
     expect(told.lacking).toContainEqual({ source: "model", reason: "nothing that claude said of the incident holds" });
+  });
+
+  it("of which nothing holds does not change how sure the report is", () => {
+    const answer = { summary: [{ text: "All is well.", evidence: [] }], confidence: 0.01 };
+    expect(applyNarrative(report, answer, usage).confidence).toBe(report.confidence);
   });
 });
 
