@@ -1,8 +1,9 @@
-import { createReadStream, createWriteStream, renameSync, rmSync } from "node:fs";
+import { createReadStream } from "node:fs";
 import { pipeline } from "node:stream/promises";
 import { AnomalyDetector, type Observation } from "../../../domain/analysis/anomaly/index.js";
 import { LineSplitter } from "../../../domain/logs/line-splitter.js";
 import { UsageError } from "../../errors.js";
+import { outputTo } from "./output.js";
 import { COLUMNS, checkHeader, parseRow, type Row } from "./row.js";
 
 /** Longest line: a row has two short fields. */
@@ -10,7 +11,9 @@ const MOST_LINE_BYTES = 4096;
 
 /** What detection was asked to do. */
 export interface DetectRequest {
+  /** File; `-`: standard input. */
   readonly input: string;
+  /** File; `-`: standard output. */
   readonly output: string;
   /** Write expectation and kind as further columns. */
   readonly details: boolean;
@@ -41,6 +44,9 @@ export interface DetectReport {
   readonly anomalies: readonly DetectedAnomaly[];
 }
 
+/** Name of the standard streams. */
+export const STREAM = "-";
+
 const DETAILS = ["expected", "lower", "upper", "direction", "kind", "since"] as const;
 
 const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
@@ -53,10 +59,11 @@ const reasonOf = (error: unknown): string => (error instanceof Error ? error.mes
 
 /**
  * Scores a series row by row: a row's score depends on rows up to it. Timestamps that repeat or step back are judged in the
- * order of the file. The output appears when all of it is written, so a run that fails leaves none.
+ * order of the file. A file appears when all of it is written, so a run that fails leaves none; a stream gets rows up to there.
  * @throws UsageError for input that is no series, naming line and reason
  */
 export async function detect({ input, output, details: wanted, from }: DetectRequest): Promise<DetectReport> {
+  const name = input === STREAM ? "standard input" : input;
   const detector = AnomalyDetector.start();
   const anomalies: DetectedAnomaly[] = [];
   let line = 0;
@@ -75,7 +82,7 @@ export async function detect({ input, output, details: wanted, from }: DetectReq
   };
   const splitter = new LineSplitter(MOST_LINE_BYTES, (read) => {
     line += 1;
-    const where = `${input}, line ${line}`;
+    const where = `${name}, line ${line}`;
     if (read === undefined)
       throw new UsageError(`${where}: longer than ${MOST_LINE_BYTES} bytes, so it is no ${COLUMNS.join(",")} row`);
     if (line === 1) {
@@ -83,27 +90,32 @@ export async function detect({ input, output, details: wanted, from }: DetectReq
       text += `${[...COLUMNS, "anomaly_score", ...(wanted ? DETAILS : [])].join(",")}\n`;
     } else if (read.trim() !== "") take(parseRow(read, where));
   });
-  const written = `${output}.part`;
   try {
-    await pipeline(
-      createReadStream(input),
-      async function* scores(chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          splitter.push(chunk);
+    const target = outputTo(output);
+    try {
+      await pipeline(
+        input === STREAM ? process.stdin : createReadStream(input),
+        async function* scores(chunks: AsyncIterable<Buffer>) {
+          for await (const chunk of chunks) {
+            splitter.push(chunk);
+            yield text;
+            text = "";
+          }
+          splitter.end();
           yield text;
-          text = "";
-        }
-        splitter.end();
-        yield text;
-        if (rows === 0) throw new UsageError(`${input}: ${line === 0 ? "empty" : "no rows after the header"}`);
-      },
-      createWriteStream(written),
-    );
-    renameSync(written, output);
+          if (rows === 0) throw new UsageError(`${name}: ${line === 0 ? "empty" : "no rows after the header"}`);
+        },
+        target.stream,
+        { end: target.ends },
+      );
+      target.done();
+    } catch (error) {
+      target.failed();
+      throw error;
+    }
   } catch (cause) {
-    rmSync(written, { force: true });
     if (cause instanceof UsageError) throw cause;
-    throw new UsageError(`${input} could not be scored into ${output}: ${reasonOf(cause)}`, { cause });
+    throw new UsageError(`${name} could not be scored into ${output}: ${reasonOf(cause)}`, { cause });
   }
   return { rows, missing, anomalies };
 }

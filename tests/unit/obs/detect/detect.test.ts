@@ -1,4 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
@@ -65,5 +67,26 @@ describe("obs detect", () => {
   it("names a file that is not there", async () => {
     const input = join(folder, "none.csv");
     await expect(detect({ input, output, details: false, from: 1 })).rejects.toThrow(/none\.csv/);
+  });
+
+  it("writes into a pipe or a device that is there and does not put a file in its place", async () => {
+    const input = join(folder, "one.csv");
+    writeFileSync(input, "timestamp,value\n2026-01-01,1\n");
+    const pipe = join(folder, "pipe");
+    execFileSync("mkfifo", [pipe]);
+    const [text] = await Promise.all([readFile(pipe, "utf8"), detect({ input, output: pipe, details: false, from: 1 })]);
+    expect(text).toBe("timestamp,value,anomaly_score\n2026-01-01,1,0\n");
+    expect(lstatSync(pipe).isFIFO()).toBe(true);
+  });
+
+  it("writes to where a link leads", async () => {
+    const input = join(folder, "one.csv");
+    writeFileSync(input, "timestamp,value\n2026-01-01,1\n");
+    const [file, link] = [join(folder, "file.csv"), join(folder, "link.csv")];
+    writeFileSync(file, "old");
+    symlinkSync(file, link);
+    await detect({ input, output: link, details: false, from: 1 });
+    expect(readFileSync(file, "utf8")).toContain("2026-01-01,1,0");
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
   });
 });
