@@ -2,14 +2,14 @@ import { text } from "node:stream/consumers";
 import { Command } from "commander";
 import { IncidentError, readIncident, rootCauses } from "../../domain/analysis/root-cause/index.js";
 import { UsageError } from "../errors.js";
+import { parseJson } from "../operations/json.js";
 import { withExamples } from "./options.js";
 
 function incidentIn(json: string): ReturnType<typeof readIncident> {
   if (json.trim() === "") throw new UsageError("standard input is empty: give an incident as JSON, see docs/root-cause.md");
   try {
-    return readIncident(JSON.parse(json));
+    return readIncident(parseJson(json, "standard input"));
   } catch (error) {
-    if (error instanceof SyntaxError) throw new UsageError(`standard input is not JSON: ${error.message}`, { cause: error });
     if (error instanceof IncidentError) throw new UsageError(error.message, { cause: error });
     throw error;
   }

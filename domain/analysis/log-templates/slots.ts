@@ -29,5 +29,5 @@ export function templateText(pattern: Pattern): string {
     text += `<${value === "" ? "*" : kindOf(value)}>`;
     from = end[at] ?? from;
   }
-  return text + sample.slice(from);
+  return (text + sample.slice(from)).trimEnd();
 }

@@ -20,6 +20,7 @@ const isObject = (value: unknown): value is Fields => typeof value === "object" 
 const kindOf = (value: unknown): string => {
   if (value === undefined) return "nothing";
   if (value === null) return "null";
+  if (typeof value === "number" && !Number.isFinite(value)) return "one that is too large";
   return Array.isArray(value) ? "a list" : `${typeof value === "object" ? "an" : "a"} ${typeof value}`;
 };
 

@@ -8,6 +8,7 @@ import {
   rootCauses,
 } from "../../../domain/analysis/root-cause/index.js";
 import { UsageError } from "../../errors.js";
+import { parseJson } from "../json.js";
 
 /** Places in the normal window that stand in for an incident, to see that nothing is found there. */
 const FIRST_QUIET = 100;
@@ -39,11 +40,7 @@ const isObject = (value: unknown): value is Fields => typeof value === "object" 
 function readJson(path: string): unknown {
   if (!existsSync(path))
     throw new UsageError(`${path} is not there: --data takes a folder with answers.json and incidents/<id>.json`);
-  try {
-    return JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    throw new UsageError(`${path} is not JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
+  return parseJson(readFileSync(path, "utf8"), path);
 }
 
 function incidentAt(data: string, id: string, windows: Map<string, unknown>): Incident {

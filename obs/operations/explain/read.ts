@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { issueWords } from "../../../domain/contracts/issue-words.js";
 import { type IncidentMaterial, IncidentMaterialSchema } from "../../../domain/contracts/material.js";
 import { UsageError } from "../../errors.js";
+import { parseJson } from "../json.js";
 
 /** More lines help nobody. */
 const MOST_PROBLEMS = 50;
@@ -27,13 +28,7 @@ export async function readMaterial(file: string, input: NodeJS.ReadableStream): 
   const content = await contentOf(file, input);
   if (content.trim() === "")
     throw new UsageError(`${name} is empty: give the material of an incident as JSON, see docs/analysis.md`);
-  let json: unknown;
-  try {
-    json = JSON.parse(content);
-  } catch (cause) {
-    throw new UsageError(`${name} is not JSON: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
-  }
-  const parsed = v.safeParse(IncidentMaterialSchema, json);
+  const parsed = v.safeParse(IncidentMaterialSchema, parseJson(content, name));
   if (parsed.success) return parsed.output;
   const problems = parsed.issues.map((issue) => `${name}: ${v.getDotPath(issue) ?? "(root)"}: ${issueWords(issue)}`);
   const more = problems.length - MOST_PROBLEMS;

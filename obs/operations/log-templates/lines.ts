@@ -1,6 +1,7 @@
 /** What of a line is kept, in bytes; the rest is passed over while it is read. */
 const MOST_BYTES = 16_384;
 const NEW_LINE = 10;
+const CARRIAGE_RETURN = 13;
 
 /** Cuts bytes into lines, of which it never holds more than a bound. */
 export class LineCutter {
@@ -8,7 +9,7 @@ export class LineCutter {
   private bytes = 0;
   private began = false;
 
-  /** @returns the lines that end in these bytes, at most 16 KB of each */
+  /** @returns the lines that end in these bytes, without their ends (LF or CRLF), at most 16 KB of each */
   add(chunk: Buffer): string[] {
     const lines: string[] = [];
     let from = 0;
@@ -36,7 +37,8 @@ export class LineCutter {
 
   private take(): string {
     const [only] = this.held;
-    const line = (this.held.length === 1 && only ? only : Buffer.concat(this.held)).toString("utf8");
+    const whole = this.held.length === 1 && only ? only : Buffer.concat(this.held);
+    const line = whole.toString("utf8", 0, whole.at(-1) === CARRIAGE_RETURN ? whole.length - 1 : whole.length);
     this.held = [];
     this.bytes = 0;
     this.began = false;

@@ -28,6 +28,14 @@ describe("obs log-templates", () => {
     ]);
   });
 
+  test("leaves the ends of lines out, whatever system wrote them", async () => {
+    expect(await run(chunks("took 5 ms\r\n\r", "\nlast\r\n"))).toEqual([
+      { template_id: 1, template: "took <duration>" },
+      { template_id: 2, template: "" },
+      { template_id: 3, template: "last" },
+    ]);
+  });
+
   test("writes nothing of nothing", async () => {
     expect(await run(chunks())).toEqual([]);
   });

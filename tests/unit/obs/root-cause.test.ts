@@ -44,6 +44,7 @@ describe("obs root-cause", () => {
   test.each([
     ["", /^standard input is empty/],
     ["{", /^standard input is not JSON/],
+    ["a\nb\u001b[31m", /^standard input is not JSON: [\u0020-\u007e]*\n$/],
   ])("refuses %j", async (input, said) => {
     const { code, stderr } = await obs(input);
     expect(code).toBe(2);

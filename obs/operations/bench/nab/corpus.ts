@@ -1,7 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
 import { UsageError } from "../../../errors.js";
 import { checkHeader, parseRow } from "../../detect/row.js";
+import { parseJson } from "../../json.js";
 import type { Labels } from "./score.js";
 
 /** A series with its labels. */
@@ -30,7 +31,7 @@ function windowsOf(folder: string): Windows {
   const file = WINDOW_FILES.map((name) => join(folder, name)).find((path) => existsSync(path));
   if (file === undefined)
     throw new UsageError(`${folder}: neither ${WINDOW_FILES.join(" nor ")} is there; give a checkout of numenta/NAB`);
-  const windows: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const windows = parseJson(readFileSync(file, "utf8"), file);
   if (!isWindows(windows)) throw new UsageError(`${file}: no object of files with pairs of timestamps`);
   return windows;
 }
@@ -52,9 +53,10 @@ function rowsOf(times: Float64Array, pairs: Windows[string], name: string): Labe
 export function readCorpus(folder: string): LabelledSeries[] {
   const windows = windowsOf(folder);
   const data = join(folder, "data");
-  if (!existsSync(data)) throw new UsageError(`${data} is not there; give a checkout of numenta/NAB`);
+  if (!statSync(data, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${data} is no folder; give a checkout of numenta/NAB`);
   const files = readdirSync(data, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".csv"));
-  return files.sort().flatMap((file) => {
+  const corpus = files.sort().flatMap((file) => {
     const name = file.split(sep).join("/");
     const pairs = windows[name];
     if (pairs === undefined) return [];
@@ -71,4 +73,7 @@ export function readCorpus(folder: string): LabelledSeries[] {
       labels: { rows: rows.length, windows: rowsOf(times, pairs, name) },
     };
   });
+  if (!corpus.some(({ labels }) => labels.windows.length > 0))
+    throw new UsageError(`${folder}: no file below data/ has a window, so nothing can be scored; give a checkout of numenta/NAB`);
+  return corpus;
 }

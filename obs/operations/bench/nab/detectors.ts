@@ -12,16 +12,20 @@ export const ours =
 /** Values of the baseline's window. */
 const WINDOW = 6400;
 
-/** Baseline: how far a value lies from the mean of the values before it, in their standard deviations. */
+/** Baseline: how far a value lies from the mean of the values before it, in their standard deviations. One that is missing counts as the mean. */
 export const windowedGaussian: Detector = ({ values }) => {
   let sum = 0;
   let squares = 0;
-  return values.map((value, row) => {
+  const taken = new Float64Array(values.length);
+  return values.map((given, row) => {
     const count = Math.min(row, WINDOW);
-    const mean = count === 0 ? value : sum / count;
+    const known = Number.isFinite(given);
+    const mean = count === 0 ? (known ? given : 0) : sum / count;
+    const value = known ? given : mean;
+    taken[row] = value;
     const deviation = count === 0 ? 0 : Math.sqrt(Math.max(0, squares / count - mean * mean));
     const distance = Math.abs(value - mean);
-    const leaving = row >= WINDOW ? (values[row - WINDOW] ?? 0) : 0;
+    const leaving = row >= WINDOW ? (taken[row - WINDOW] ?? 0) : 0;
     sum += value - leaving;
     squares += value * value - leaving * leaving;
     return distance === 0 ? 0 : distance / (distance + deviation);

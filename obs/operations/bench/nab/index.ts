@@ -24,8 +24,10 @@ export function measureNab(folder: string): NabResult[] {
   const groups = { real: corpus.filter(isReal), artificial: corpus.filter((series) => !isReal(series)), all: corpus };
   const detectors = { "obs detect": ours(), "windowed Gaussian": windowedGaussian };
   return Object.entries(groups).flatMap(([group, series]) => {
-    const drawn = samples(series.length, DRAWS);
     const windows = series.reduce((sum, { labels }) => sum + labels.windows.length, 0);
+    // Without a window there is no score.
+    if (windows === 0) return [];
+    const drawn = samples(series.length, DRAWS);
     return Object.entries(detectors).map(([detector, scores]) => {
       const profiles = profileResults(series, curvesOf(series, scores), drawn);
       return { group, series: series.length, windows, detector, profiles };

@@ -89,4 +89,13 @@ describe("obs detect", () => {
     expect(readFileSync(file, "utf8")).toContain("2026-01-01,1,0");
     expect(lstatSync(link).isSymbolicLink()).toBe(true);
   });
+
+  it("reads standard input and writes standard output", () => {
+    const input = "timestamp,value\n2026-01-01,1\n";
+    const args = ["bin/launch.mjs", "obs/main.ts", "detect", "--in", "-", "--out", "-"];
+    expect(execFileSync("node", args, { input, encoding: "utf8", stdio: "pipe" })).toBe(
+      "timestamp,value,anomaly_score\n2026-01-01,1,0\n",
+    );
+    expect(() => execFileSync("node", [...args, "--json"], { input, stdio: "pipe" })).toThrow(/both write to standard output/);
+  });
 });

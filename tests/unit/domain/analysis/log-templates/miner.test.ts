@@ -21,6 +21,7 @@ describe("values", () => {
     ["lease of 00:1b:ff:ab:cd:ef via eth0.", "lease of <ip> via <id>."],
     ["route fe80::1ff/64 is up", "route <*> is up"],
     ["prefetch depth....4", "prefetch depth....<number>"],
+    ["read 7 of 9 \t", "read <number> of <number>"],
   ])("of %j are typed", (line, template) => {
     expect(texts([line])).toEqual([template]);
   });

@@ -56,6 +56,13 @@ describe("an incident", () => {
     ]);
   });
 
+  test("tells of a number that JSON can write and nobody can hold", () => {
+    const wrong = incident({ normal: { timestamps: [0], series: { front: { "latency/Average": JSON.parse("[1e999]") } } } });
+    expect(problemsOf(wrong)).toEqual([
+      'normal.series["front"]["latency/Average"][0]: a number or null is needed, not one that is too large',
+    ]);
+  });
+
   test("is not a list, a text or nothing", () => {
     for (const value of [[], "x", null, 3, undefined]) expect(problemsOf(value)).toHaveLength(1);
   });
