@@ -6,7 +6,9 @@ import { SloSchema } from "./slo.js";
 const Instant = v.pipe(v.string(), v.isoTimestamp());
 const Text = v.pipe(v.string(), v.minLength(1));
 const Window = v.strictObject({ from: Instant, to: Instant });
-const Value = v.nullable(v.number());
+/** JSON can write numbers that nobody can hold: 1e999 is read as infinite. */
+const Finite = v.pipe(v.number(), v.finite("must be a number below 1.8e308"));
+const Value = v.nullable(Finite);
 
 /** Kinds of nodes: `remote` is outside AWS, `client` whoever calls from outside. */
 export const NODE_KINDS = [
@@ -26,7 +28,7 @@ export type NodeKind = (typeof NODE_KINDS)[number];
 
 const PointsSchema = v.strictObject({
   /** Unix seconds, one for each point. */
-  timestamps: v.array(v.number()),
+  timestamps: v.array(Finite),
   /** By node, then by `latency/Average` (seconds), `availability/Average` (percent), `requests/Sum`. */
   series: v.record(v.string(), v.record(v.string(), v.array(Value))),
 });
@@ -41,7 +43,7 @@ const FurtherSeriesSchema = v.strictObject({
   unit: v.string(),
   /** Namespace, name and dimensions, as in CloudWatch. */
   reference: Text,
-  timestamps: v.array(v.number()),
+  timestamps: v.array(Finite),
   values: v.array(Value),
 });
 
@@ -52,8 +54,8 @@ const StepSchema = v.strictObject({
   caller: v.nullable(Text),
   name: v.string(),
   /** Milliseconds from the trace's begin. */
-  startMs: v.number(),
-  durationMs: v.number(),
+  startMs: Finite,
+  durationMs: Finite,
   error: v.boolean(),
   fault: v.boolean(),
   throttle: v.boolean(),
@@ -64,7 +66,7 @@ const StepSchema = v.strictObject({
 const TraceSchema = v.strictObject({
   id: Text,
   startedAt: Instant,
-  durationMs: v.number(),
+  durationMs: Finite,
   /** Why it was fetched. */
   chosen: v.picklist(["slow", "failing"]),
   steps: v.array(StepSchema),

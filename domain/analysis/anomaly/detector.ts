@@ -98,7 +98,8 @@ export class AnomalyDetector {
     this.follow(at, x, before);
     const { expected, lower, upper } = before;
     const { kind, direction, since } = this.name(at, x, score, silentSince, parts);
-    return { score, expected, lower, upper, direction, kind, since, parts, missing: false };
+    const known = since !== null && Number.isFinite(since);
+    return { score, expected, lower, upper, direction, kind, since: known ? since : null, parts, missing: false };
   }
 
   private follow(at: number, value: number, before: Expected): void {

@@ -28,7 +28,7 @@ export interface Observation {
   readonly direction: Direction | null;
   /** Null when there is nothing to name. */
   readonly kind: AnomalyKind | null;
-  /** When what is named began, in the unit of the timestamps. */
+  /** When what is named began, in the unit of the timestamps; null also where that timestamp was no number. */
   readonly since: number | null;
   /** Surprise of each part, −log10 of a tail probability, before they are joined. */
   readonly parts: Readonly<Record<AnomalyPart, number>>;

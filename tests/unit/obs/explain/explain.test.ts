@@ -69,6 +69,15 @@ describe("what cannot be read", () => {
     ["a file that is not there", join(folder, "none.json"), "", /none\.json cannot be read/],
     ["an empty input", "-", " \n", /standard input is empty/],
     ["what is no JSON", "-", "{", /standard input is not JSON/],
+    [
+      "a number that is too large",
+      "-",
+      JSON.stringify({ ...material, metrics: { ...material.metrics, normal: { timestamps: [4242], series: {} } } }).replace(
+        "4242",
+        "1e999",
+      ),
+      /standard input: metrics\.normal\.timestamps\.0: must be a number below/,
+    ],
   ])("%s is told", async (_what, file, input, said) => {
     await expect(read(file, input)).rejects.toThrow(said);
     await expect(read(file, input)).rejects.toThrow(UsageError);

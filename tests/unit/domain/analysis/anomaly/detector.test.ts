@@ -171,6 +171,16 @@ describe("what the detector bears", () => {
     );
   });
 
+  it("knows no beginning where the timestamps are no numbers, and judges all the same", () => {
+    for (const at of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const detector = AnomalyDetector.start();
+      const draw = normal(3);
+      const seen = series(600, (index) => (index === 500 ? 90 : draw())).map((value) => detector.observe(at, value));
+      expect(highest(seen, 100)).toBe(500);
+      expect(seen.every(({ since }) => since === null)).toBe(true);
+    }
+  });
+
   it("judges values the same when timestamps repeat or step back", () => {
     const noise = normal(9);
     const values = series(400, (index) => (index === 300 ? 20 : 0) + noise());
