@@ -136,6 +136,7 @@ export class Instance {
   #abortSignal(): object {
     return {
       any: (signals: readonly AbortSignal[]) => AbortSignal.any([...signals]),
+      [Symbol.hasInstance]: (value: unknown) => value instanceof AbortSignal,
       timeout: (ms: number) => {
         const controller = new AbortController();
         this.#setTimeout(() => controller.abort(Object.assign(new Error("time is over"), { name: "TimeoutError" })), ms);
