@@ -1,5 +1,6 @@
 import { build } from "esbuild";
 import { BUILD_OPTIONS, entryOf } from "../../lambdas/bundling/build.js";
+import { leanSdk } from "../../lambdas/bundling/lean-sdk.js";
 
 /** Service prefixes of IAM actions where they are not the client's name. */
 const PREFIXES: Readonly<Record<string, string>> = {
@@ -29,7 +30,8 @@ export async function actionsOfBundle(handler: string): Promise<string[]> {
     ...BUILD_OPTIONS,
     mainFields: [...BUILD_OPTIONS.mainFields],
     entryPoints: [entryOf(handler)],
-    outfile: `${handler}.mjs`,
+    plugins: [leanSdk],
+    outdir: ".",
     metafile: true,
     write: false,
     logLevel: "silent",
