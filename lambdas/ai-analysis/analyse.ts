@@ -7,6 +7,7 @@ import type { ReadMetrics } from "../shared/repositories/read-metrics.js";
 import type { Done, Telemetry, Unit } from "../shared/unit-of-work.js";
 import { type GatherParts, gather } from "./gather/gather.js";
 import { type IncidentIds, incidentIdOf } from "./incident-id.js";
+import type { TokenBudget } from "./narrate/budget.js";
 import { type NarrateParts, narrate } from "./narrate/narrate.js";
 import { postedSeries, subjectOfRequest } from "./posted-series.js";
 import { keep } from "./store.js";
@@ -17,7 +18,9 @@ import { type Subject, subjectOf } from "./trigger/subject.js";
 /** What an analysis works with. */
 export interface AnalysisParts {
   readonly gathering: GatherParts;
-  readonly narrating: NarrateParts;
+  readonly narrating: Omit<NarrateParts, "budget">;
+  /** By what set an analysis off. */
+  readonly budgets: Readonly<Record<Subject["kind"], TokenBudget>>;
   readonly incidents: IncidentIds;
   readonly read: ReadMetrics;
   readonly objects: ObjectWriter;
@@ -51,7 +54,8 @@ const withSeries = (material: IncidentMaterial, series: MaterialSeries): Inciden
 
 async function report(material: IncidentMaterial, unit: Unit, parts: AnalysisParts): Promise<Done> {
   const assessed = assess(material, parts.now().toISOString());
-  const told = await narrate(assessed, parts.narrating, unit.deadline);
+  const budget = parts.budgets[material.trigger.kind];
+  const told = await narrate(assessed, { ...parts.narrating, budget }, unit.deadline);
   const key = await keep(parts.objects, material, told);
   return tellReport(told, key, unit);
 }

@@ -14,6 +14,9 @@ import type { Settings } from "./settings.js";
 import { NodeNames } from "./trigger/names.js";
 import type { WantedAnalysis } from "./trigger/read-trigger.js";
 
+/** Of the day's tokens, the part after which posted metrics get no more: whoever may post must not use up what alarms need. */
+const POSTED_SHARE = 0.5;
+
 /** Analyses what is to be analysed, on the real AWS. Made once a process. */
 export function createAnalysis(
   settings: Settings,
@@ -25,6 +28,8 @@ export function createAnalysis(
   const dynamo = createDynamoClient(deadline);
   const { logger } = telemetry;
   const now = () => new Date();
+  const perDay = model?.maxTokensPerDay ?? 0;
+  const budgetOf = (tokens: number) => createTokenBudget(dynamo, idempotencyTable, service.environment, tokens);
   const breakerParts = { dynamo, circuitTable: settings.circuitTable, telemetry };
   const bucket = later(async () => (await import("./late/bucket.js")).createBucket(deadline, settings.dataBucket));
   const parts: AnalysisParts = {
@@ -41,11 +46,11 @@ export function createAnalysis(
       model,
       converse: later(async () => (await import("./late/model.js")).createModel(deadline, model?.timeoutMs ?? 0)),
       breaker: createBreaker(breakerParts, GUARDED_DEPENDENCIES.bedrock, settings.breaker),
-      budget: createTokenBudget(dynamo, idempotencyTable, service.environment, model?.maxTokensPerDay ?? 0),
       answers: createKeptAnswers(dynamo, idempotencyTable),
       logger,
       now,
     },
+    budgets: { alarm: budgetOf(perDay), anomaly: budgetOf(Math.floor(perDay * POSTED_SHARE)) },
     incidents: createIncidentIds(dynamo, idempotencyTable, analysis.sameIncidentMinutes),
     read: createReadMetrics(dynamo, settings.metricsTable, settings.shards),
     objects: { putJson: async (key, value) => (await bucket()).putJson(key, value) },

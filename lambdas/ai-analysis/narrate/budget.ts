@@ -9,17 +9,22 @@ const KEEP_SECONDS = 7 * 24 * 3600;
 
 /** Tokens that an environment may spend in a day. */
 export interface TokenBudget {
+  readonly perDay: number;
   /** Takes tokens before they are spent. @returns false where the day has not enough left */
   take(tokens: number, now: Date): Promise<boolean>;
   /** Corrects what was taken by what was really spent: negative gives back. */
   correct(difference: number, now: Date): Promise<void>;
 }
 
-/** A counter a day (UTC) in the table of idempotency, shared by all instances. */
+/**
+ * A counter a day (UTC) in the table of idempotency, shared by all instances; and by budgets of other sizes, so that a smaller one is the
+ * part of the day that its takers may use.
+ */
 export function createTokenBudget(client: DynamoDBClient, tableName: string, environment: string, perDay: number): TokenBudget {
   const table = createTable(client, tableName, SpentSchema);
   const idOf = (now: Date): string => `analysis-tokens#${environment}#${now.toISOString().slice(0, 10)}`;
   return {
+    perDay,
     async take(tokens, now) {
       const id = idOf(now);
       if (tokens > perDay) return false;

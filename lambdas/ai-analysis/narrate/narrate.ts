@@ -76,7 +76,7 @@ async function ask(prompt: Prompt, model: CalledModel, parts: NarrateParts, dead
   };
   msForIt();
   const most = prompt.estimatedTokens + model.maxOutputTokens;
-  if (!(await budget.take(most, begun))) throw new DependencyError(`the day's ${model.maxTokensPerDay} tokens are spent`);
+  if (!(await budget.take(most, begun))) throw new DependencyError(`the day's ${budget.perDay} tokens are spent`);
   let spent = 0;
   try {
     const converse = await parts.converse();

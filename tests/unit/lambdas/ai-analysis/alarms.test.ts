@@ -17,7 +17,7 @@ import { FakeQueue } from "../support/fake-queue.js";
 import { context, event, failed } from "../support/messages.js";
 import { captureOutput } from "../support/output.js";
 import { fakeMetrics } from "./fake-metrics.js";
-import { config, envelope, errorsAlarm, variables } from "./support.js";
+import { AT, config, envelope, errorsAlarm, variables } from "./support.js";
 
 const dynamo = new FakeDynamo();
 const queue = new FakeQueue();
@@ -150,6 +150,22 @@ describe("an alarm", () => {
     expect([...done].filter((each) => !allowed.includes(each))).toEqual([]);
     // The breaker knows its circuit from other tests, and series are read for posted metrics.
     expect(done.size).toBeGreaterThanOrEqual(3);
+  });
+
+  it("may use up the day's tokens, and a posted metric half of them", async () => {
+    const id = `analysis-tokens#test#${new Date().toISOString().slice(0, 10)}`;
+    const letters = "a".repeat(32);
+    const trigger = { id: `met_${letters}`, service_name: "checkout", metric_type: "errors", value: 900, timestamp: AT };
+    const posted = {
+      ...{ type: "analysis.requested", analysisId: `ana_${letters}`, tenant: "shop", correlationId: "correlation-1" },
+      ...{ service_name: "checkout", metric_type: "errors", trigger, window: { from: "2026-11-21#", to: `${AT}#` } },
+    };
+    for (const [tokens, body] of [[500_000, posted] as const, [1_000_000, envelope(errorsAlarm())] as const]) {
+      dynamo.table("idempotency").set(id, { id, tokens, expiration: 9e9 });
+      objects.clear();
+      await run(body);
+      expect(report().lacking).toContainEqual({ source: "model", reason: `the day's ${tokens} tokens are spent` });
+    }
   });
 
   it("that is over is done with: nothing is read, nothing is kept", async () => {

@@ -81,6 +81,16 @@ describe("the day's tokens", () => {
   });
 });
 
+describe("the day's tokens for posted metrics", () => {
+  it("are a part of all: what they leave is there for alarms, and what alarms took they have not", async () => {
+    const [all, part] = [1000, 500].map((tokens) => createTokenBudget(dynamo, "idempotency", "dev", tokens));
+    expect(await part?.take(300, NOW)).toBe(true);
+    expect(await part?.take(300, NOW)).toBe(false);
+    expect(await all?.take(700, NOW)).toBe(true);
+    expect(await part?.take(1, NOW)).toBe(false);
+  });
+});
+
 describe("a later alarm of the incident", () => {
   const [alarm, metric] = report().evidence;
   /** The same evidence in another order: its numbers are others. */
