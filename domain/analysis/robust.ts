@@ -10,7 +10,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Standard deviation of a normal distribution per median absolute deviation. */
-const PER_MAD = 1.4826;
+export const PER_MAD = 1.4826;
 
 /** The same per mean absolute deviation. */
 const PER_MEAN_DEVIATION = 1.2533;

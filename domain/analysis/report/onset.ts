@@ -1,5 +1,5 @@
 import type { IncidentMaterial } from "../../contracts/material.js";
-import { median } from "../robust.js";
+import { median, PER_MAD } from "../robust.js";
 import { secondsOf, type Track, tracksOf } from "./tracks.js";
 import { instantOf } from "./words.js";
 
@@ -39,7 +39,7 @@ function changeOf(track: Track, from: number): { readonly at: number; readonly d
   const calm = points.slice(0, best.place).map(({ value }) => value);
   const later = points.slice(best.place).map(({ value }) => value);
   const [usual, now] = [median(calm), median(later)];
-  const deviation = Math.max(LEAST_DEVIATION, 1.4826 * median(calm.map((value) => Math.abs(value - usual))));
+  const deviation = Math.max(LEAST_DEVIATION, PER_MAD * median(calm.map((value) => Math.abs(value - usual))));
   const middle = (usual + now) / 2;
   const between = points.slice(best.place, before);
   const alike = between.filter(({ value }) => value > middle === now > usual).length;

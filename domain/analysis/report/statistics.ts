@@ -6,6 +6,7 @@ import {
   type RootCauses,
   rootCauses,
   type Symptom,
+  TARGET_METRICS,
   type Target,
 } from "../root-cause/index.js";
 import type { Case } from "./case.js";
@@ -18,8 +19,6 @@ const DOUBTFUL = 0.5;
 export interface WeighedCauses extends RootCauses {
   readonly weight: number;
 }
-
-const METRICS = ["latency", "availability", "requests"] as const;
 
 type Points = IncidentMaterial["metrics"]["normal"];
 
@@ -109,7 +108,7 @@ export function statisticalCauses(open: Case): WeighedCauses {
   };
   const first = ask(trigger.metric);
   if (first.causes.length > 0) return { ...first, weight: first.notes.length > 0 ? DOUBTFUL : 1 };
-  const others = METRICS.filter((metric) => metric !== trigger.metric).map(ask);
+  const others = TARGET_METRICS.filter((metric) => metric !== trigger.metric).map(ask);
   const beside = others.filter(({ notes }) => notes.length === 0);
   const found = [ownCause(open), slowCallee(open), ...beside].find(({ causes }) => causes.length > 0);
   return { ...(found ?? first), weight: DOUBTFUL };

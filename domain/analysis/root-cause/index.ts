@@ -8,7 +8,16 @@ import { signalsOf } from "./signals.js";
 import type { Cause, Incident, RootCauses } from "./types.js";
 
 export { IncidentError, readIncident } from "./input.js";
-export type { Cause, Evidence, Incident, MetricWindow, RootCauses, Symptom, Target } from "./types.js";
+export {
+  type Cause,
+  type Evidence,
+  type Incident,
+  type MetricWindow,
+  type RootCauses,
+  type Symptom,
+  TARGET_METRICS,
+  type Target,
+} from "./types.js";
 
 /** Causes with less of the disorder are not worth a look. */
 const LEAST_SCORE = 0.01;

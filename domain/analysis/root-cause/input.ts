@@ -1,4 +1,4 @@
-import type { Incident, MetricWindow, Target } from "./types.js";
+import { type Incident, type MetricWindow, TARGET_METRICS, type Target } from "./types.js";
 
 /** What is wrong with an incident, one line for each problem, each beginning with its place. */
 export class IncidentError extends Error {
@@ -9,7 +9,6 @@ export class IncidentError extends Error {
   }
 }
 
-const METRICS = ["latency", "availability", "requests"] as const;
 /** More lines help nobody. */
 const MOST_PROBLEMS = 50;
 
@@ -52,9 +51,9 @@ class Reader {
 
   target(value: unknown): Target {
     const { node, metric, statistic } = this.object(value, "target");
-    const known = METRICS.find((each) => each === metric);
+    const known = TARGET_METRICS.find((each) => each === metric);
     if (known === undefined)
-      this.problem("target.metric", `${METRICS.join(", ")}: one of these is needed, not ${JSON.stringify(metric)}`);
+      this.problem("target.metric", `${TARGET_METRICS.join(", ")}: one of these is needed, not ${JSON.stringify(metric)}`);
     return {
       node: this.text(node, "target.node"),
       metric: known ?? "latency",

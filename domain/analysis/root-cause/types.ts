@@ -6,10 +6,13 @@ export interface MetricWindow {
   readonly series: Readonly<Record<string, Readonly<Record<string, readonly (number | null)[]>>>>;
 }
 
+/** What can be noticed of a node. */
+export const TARGET_METRICS = ["latency", "availability", "requests"] as const;
+
 /** What somebody noticed: `latency` in seconds, `availability` in percent, `requests` as a count. */
 export interface Target {
   readonly node: string;
-  readonly metric: "latency" | "availability" | "requests";
+  readonly metric: (typeof TARGET_METRICS)[number];
   /** @default whatever statistic of the metric is there, the average first */
   readonly statistic?: string | undefined;
 }

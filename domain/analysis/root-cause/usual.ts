@@ -1,4 +1,4 @@
-import { median } from "../robust.js";
+import { median, PER_MAD } from "../robust.js";
 
 /** Where a series lies and how far it spreads, up and down. */
 export interface Usual {
@@ -9,7 +9,6 @@ export interface Usual {
   readonly down: number;
 }
 
-const PER_MAD = 1.4826;
 /** Standard deviations that 95 % of a normal distribution stay below. */
 const AT_95 = 1.645;
 /** So many points count as much as what other series of the metric tell of the spread. */
