@@ -5,6 +5,7 @@ import { LOG_FIELDS } from "../../../domain/contracts/log-line.js";
 import type { IncidentMaterial, MaterialLine } from "../../../domain/contracts/material.js";
 import type { Deadline } from "../../shared/deadline.js";
 import { toError } from "../../shared/errors.js";
+import { reasonLine } from "../reason-line.js";
 import type { NodeNames } from "../trigger/names.js";
 import type { Windows } from "../windows.js";
 import { runQuery } from "./insights.js";
@@ -18,7 +19,6 @@ const MOST_GROUPS = 50;
 /** Characters of one line that are kept, with its stack; less than are fetched, so that what was cut in two is seen and left out. */
 const MOST_TEXT = FETCHED_TEXT / 2;
 const MOST_NAME = 200;
-const MOST_REASON = 300;
 
 /** Lines of one query, made of its rows as soon as they are there: those are several times as large. */
 interface LogLines {
@@ -93,11 +93,11 @@ export async function readLogs(
     const answer = answers[at];
     const what = queries[at]?.what ?? "";
     if (answer?.status !== "fulfilled") {
-      lacking.push(plainLine(`${what} could not be read: ${toError(answer?.reason).message}`, MOST_REASON));
+      lacking.push(reasonLine(`${what} could not be read: ${toError(answer?.reason).message}`));
       return [];
     }
     const { lines, unfinished } = answer.value;
-    if (unfinished !== null) lacking.push(plainLine(`the query of ${what} ${unfinished}: not all may be there`, MOST_REASON));
+    if (unfinished !== null) lacking.push(reasonLine(`the query of ${what} ${unfinished}: not all may be there`));
     return [...lines];
   };
   const inOrder = (lines: MaterialLine[]) => lines.sort((a, b) => a.at.localeCompare(b.at));

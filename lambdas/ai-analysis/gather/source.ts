@@ -1,8 +1,8 @@
-import { plainLine } from "../../../domain/analysis/redaction/index.js";
 import type { Lacking, Source } from "../../../domain/contracts/report.js";
 import type { Deadline } from "../../shared/deadline.js";
 import { toError } from "../../shared/errors.js";
 import { patiently } from "../../shared/patience.js";
+import { reasonLine } from "../reason-line.js";
 
 /** What a source gave, and what it did not. */
 export interface Gathered<T> {
@@ -36,12 +36,10 @@ export interface Reading<T> {
   readonly read: (deadline: Deadline) => Promise<Gathered<T>>;
 }
 
-const MOST_REASON = 300;
-
 /** Why something failed, in one line: the calls' errors name what was called. */
 export const reasonOf = (thrown: unknown): string => {
   const { name, message } = toError(thrown);
-  return plainLine(`${name}: ${message}`, MOST_REASON);
+  return reasonLine(`${name}: ${message}`);
 };
 
 /**

@@ -1,4 +1,3 @@
-import { plainLine } from "../../../domain/analysis/redaction/index.js";
 import { applyNarrative, withoutNarrative } from "../../../domain/analysis/report/narrative/apply.js";
 import { buildPrompt, type Prompt } from "../../../domain/analysis/report/narrative/prompt.js";
 import type { CalledModel } from "../../../domain/contracts/analysis-settings.js";
@@ -9,6 +8,7 @@ import { DeadlineError, DependencyError, toError, WorkError } from "../../shared
 import { isDependencyFault } from "../../shared/guard.js";
 import { patiently } from "../../shared/patience.js";
 import type { Telemetry } from "../../shared/unit-of-work.js";
+import { reasonLine } from "../reason-line.js";
 import type { TokenBudget } from "./budget.js";
 import type { Answer, Converse } from "./converse.js";
 import type { KeptAnswers } from "./kept-answers.js";
@@ -31,8 +31,6 @@ export interface NarrateParts {
 const STORE_MS = 2000;
 /** The model is not asked with less time. */
 const LEAST_MS = 2000;
-
-const MOST_REASON = 300;
 
 const NO_TOKENS = { inputTokens: 0, outputTokens: 0, costUsd: 0 };
 
@@ -144,6 +142,6 @@ export async function narrate(report: AnalysisReport, parts: NarrateParts, deadl
     const error = toError(thrown);
     parts.logger.warn("the model did not tell the report", { incidentId: report.incidentId, error });
     const why = thrown instanceof WorkError ? error.message : `${error.name}: ${error.message}`;
-    return withoutNarrative(report, plainLine(why, MOST_REASON));
+    return withoutNarrative(report, reasonLine(why));
   }
 }
