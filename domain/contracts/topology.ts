@@ -1,17 +1,21 @@
 import * as v from "valibot";
 import type { NodeKind } from "./material.js";
 
+/** Whoever calls from outside. */
+export const CLIENT_NODE = "client";
+
 /** Kinds of nodes whose names say their kind too: a queue and a table may have the same name. */
 const PREFIXED: readonly NodeKind[] = ["queue", "table", "bucket"];
+
+/** The kind that a node's name says; undefined where it says none. */
+export const kindByName = (node: string): NodeKind | undefined =>
+  node === CLIENT_NODE ? "client" : PREFIXED.find((kind) => node.startsWith(`${kind}:`));
 
 /**
  * Name of a node of the topology.
  * @example nodeName("queue", "orders") // "queue:orders"
  */
 export const nodeName = (kind: NodeKind, name: string): string => (PREFIXED.includes(kind) ? `${kind}:${name}` : name);
-
-/** Whoever calls from outside. */
-export const CLIENT_NODE = "client";
 
 const Names = v.array(v.pipe(v.string(), v.minLength(1)));
 const Place = v.pipe(v.number(), v.integer(), v.minValue(0));

@@ -1,12 +1,5 @@
 import type { IncidentMaterial, NodeKind } from "../../contracts/material.js";
-
-/** Prefixes that tell a node's kind where the material does not list it. */
-const PREFIXES: readonly (readonly [string, NodeKind])[] = [
-  ["queue:", "queue"],
-  ["table:", "table"],
-  ["bucket:", "bucket"],
-  ["topic:", "topic"],
-];
+import { kindByName } from "../../contracts/topology.js";
 
 /** Who calls whom, in an order that does not depend on that of the material. */
 export interface Topology {
@@ -62,8 +55,7 @@ export function topologyOf(material: IncidentMaterial): Topology {
   return {
     nodes: [...all].sort(byName),
     edges: sorted,
-    kindOf: (node) =>
-      kinds.get(node) ?? PREFIXES.find(([prefix]) => node.startsWith(prefix))?.[1] ?? (node === "client" ? "client" : "other"),
+    kindOf: (node) => kinds.get(node) ?? kindByName(node) ?? "other",
     callers: (node) => callers.get(node) ?? [],
     callees: (node) => callees.get(node) ?? [],
   };
