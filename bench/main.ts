@@ -50,8 +50,8 @@ const render = (rows: readonly BenchRow[]): string => {
       `${value.toFixed(2)} ${unit}`,
       peer,
       ratio === null ? "" : `${ratio.toFixed(2)} ×`,
-      String(limit),
-      ok ? "ok" : "MISSED",
+      limit === null ? "" : String(limit),
+      limit === null ? "" : ok ? "ok" : "MISSED",
     ]);
   return `${table.toString()}\n`;
 };
@@ -62,6 +62,7 @@ function readCommandLine() {
       json: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
       seed: { type: "string", default: "1" },
+      help: { type: "boolean", short: "h", default: false },
     } as const;
     return parseArgs({ options, allowPositionals: true });
   } catch (error) {
@@ -71,9 +72,13 @@ function readCommandLine() {
 }
 
 const {
-  values: { json, quick, seed },
+  values: { json, quick, seed, help },
   positionals: names,
 } = readCommandLine();
+if (help) {
+  process.stdout.write(usage);
+  process.exit(0);
+}
 const unknown = names.filter((name) => !Object.hasOwn(suites, name));
 if (unknown.length > 0) {
   process.stderr.write(`${unknown.map((name) => `there is no suite ${name}\n`).join("")}${usage}`);

@@ -10,8 +10,8 @@ export interface BenchRow {
   readonly peer: string;
   /** Value ÷ the peer's; null where the limit is on the value itself. */
   readonly ratio: number | null;
-  /** Largest ratio (or value) that is fine. */
-  readonly limit: number;
+  /** Largest ratio (or value) that is fine; null: the figure is only told. */
+  readonly limit: number | null;
   readonly ok: boolean;
 }
 
@@ -58,4 +58,9 @@ export const atLeastRow = (name: string, value: number, unit: string, peer: stri
   ratio: value > 0 ? least / value : Number.POSITIVE_INFINITY,
   limit: 1,
   ok: value >= least,
+});
+
+/** A figure that is told and not judged. */
+export const toldRow = (name: string, value: number, unit: string, peer: string): BenchRow => ({
+  ...{ name, value, unit, peer, ratio: null, limit: null, ok: true },
 });

@@ -1,6 +1,6 @@
 import { TemplateMiner } from "../../domain/analysis/log-templates/index.js";
 import { bootstrapInterval } from "../bootstrap.js";
-import { atLeastRow, type BenchRow, limitRow } from "../row.js";
+import { atLeastRow, type BenchRow, limitRow, toldRow } from "../row.js";
 import { corpora, groupingAccuracy } from "./corpus.js";
 import { drain } from "./drain.js";
 
@@ -42,7 +42,7 @@ export async function benchLogTemplates(): Promise<readonly BenchRow[]> {
   const [low, high] = bootstrapInterval(ours);
   const peer = `Drain: ${mean(scores.map((score) => score.drain)).toFixed(2)}`;
   return [
-    ...scores.map((score) => atLeastRow(`templates, ${score.program}`, score.ours, "", `Drain: ${score.drain.toFixed(2)}`, 0)),
+    ...scores.map((score) => toldRow(`templates, ${score.program}`, score.ours, "", `Drain: ${score.drain.toFixed(2)}`)),
     atLeastRow("templates, grouping accuracy, mean", mean(ours), `(${low.toFixed(2)} – ${high.toFixed(2)})`, peer, LEAST),
     limitRow("templates, a line", speed(), "µs", LIMIT_US),
   ];

@@ -1,6 +1,6 @@
 import { rootCauses } from "../../domain/analysis/root-cause/index.js";
 import { intervalText } from "../bootstrap.js";
-import { atLeastRow, type BenchRow, limitRow, median } from "../row.js";
+import { atLeastRow, type BenchRow, limitRow, median, toldRow } from "../row.js";
 import { traversalRanking, zScoreRanking } from "./baselines.js";
 import { FAULTS, type Fault } from "./faults.js";
 import { KNOWLEDGE, type Labelled, labelledIncident } from "./incident.js";
@@ -69,17 +69,18 @@ export async function benchRootCause(): Promise<readonly BenchRow[]> {
     }
   }
   const rows = [...groups].flatMap(([group, scores]): BenchRow[] => {
-    const row = (what: string, pick: (each: Scores) => readonly number[], least: number): BenchRow => {
+    const row = (what: string, pick: (each: Scores) => readonly number[], least?: number): BenchRow => {
       const ours = pick(scores.ours ?? { first: [], three: [] });
       const peers = Object.entries(scores).flatMap(([name, each]) =>
         name === "ours" ? [] : `${name} ${share(pick(each)).toFixed(2)}`,
       );
-      return atLeastRow(`generated, ${group}: ${what}`, share(ours), `(${intervalText(ours)})`, peers.join(", "), least);
+      const told = [`generated, ${group}: ${what}`, share(ours), `(${intervalText(ours)})`, peers.join(", ")] as const;
+      return least === undefined ? toldRow(...told) : atLeastRow(...told, least);
     };
     const all = group === "all";
     return [
-      row("cause is first", ({ first }) => first, all ? TOP_1 : 0),
-      row("all causes are among three", ({ three }) => three, all ? TOP_3 : 0),
+      row("cause is first", ({ first }) => first, all ? TOP_1 : undefined),
+      row("all causes are among three", ({ three }) => three, all ? TOP_3 : undefined),
     ];
   });
   const ours = quiet.ours ?? [];
