@@ -1,4 +1,5 @@
 import { LOG_FIELDS } from "../../../domain/contracts/log-line.js";
+import { FETCHED_TEXT, LOG_COLUMNS } from "../../../lambdas/ai-analysis/gather/log-queries.js";
 import { type Answer, type Asked, page, textOf } from "./asked.js";
 import type { Scenario } from "./scenario.js";
 
@@ -34,9 +35,9 @@ function queryResults({ body }: Asked, { messageLength, stackLength }: Scenario)
       "@log": `123456789012:${query.groups[at % query.groups.length]}`,
       level: at % 2 ? "ERROR" : "WARN",
       operation: "pay",
-      text: textOf(messageLength, at),
+      text: textOf(Math.min(messageLength, FETCHED_TEXT), at),
       errorName: "DependencyError",
-      ...(query.stacks && { [LOG_FIELDS.errorStack]: textOf(stackLength, at) }),
+      ...(query.stacks && { [LOG_COLUMNS.stack]: textOf(Math.min(stackLength, FETCHED_TEXT), at) }),
       "@ptr": textOf(120, at),
     }).map(([field, value]) => ({ field, value })),
   );
