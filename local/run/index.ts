@@ -2,7 +2,6 @@ import { randomBytes } from "node:crypto";
 import type { Fault, LaptopConfig, ModelBehaviour, PlatformConfig } from "../../config/index.js";
 import type { MetricStore } from "../../simulator/metrics/index.js";
 import type { Alarms } from "../alarms/index.js";
-import { alarmId } from "../alarms/names.js";
 import { keepIncidents, openIncidents } from "../incidents/index.js";
 import type { Provider } from "../provider/index.js";
 import {
@@ -24,6 +23,7 @@ import { inject } from "./inject.js";
 import { type Plan, planOf, warmUpMs } from "./plan.js";
 import { settle } from "./settle.js";
 import { sleeper } from "./sleep.js";
+import { toldIncidents } from "./told.js";
 
 /** The host, as far as a run needs it. */
 export interface RunHost {
@@ -148,9 +148,9 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
 
   await host.settleAlarms();
   // Alarms may ring at the very end: what is made of them is waited for, too.
-  const told = { readers, plan, queuesBefore, abort, show: () => show("draining"), timeoutMs: ANALYSIS_MS };
-  if (plan.expect.firstCause) await settle(told);
-  const { clock } = host.alarms;
+  const analysed = { readers, plan, queuesBefore, abort, show: () => show("draining"), timeoutMs: ANALYSIS_MS };
+  if (plan.expect.firstCause) await settle(analysed);
+  const { clock, model } = host.alarms;
   const kept = await keepIncidents(await openIncidents(config, host.awsUrl, startedAt), options.incidents);
   const endedAt = Date.now();
   const [ordered, payments, queues, storedIds] = await Promise.all([
@@ -164,11 +164,12 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   const posted = posting && storedIds && { books: posting.books, storedIds };
   const { books } = traffic;
   const alarms = alarmEvidence(config, host.alarms, plan.expect, { from: startedAt, trafficMs: brokenMs });
-  const row = [...plan.expect.alarms, ...plan.expect.composites];
-  const reports = kept
-    .map(({ report }) => ({ alarm: alarmId(config, report.trigger.name), report }))
-    // What rang before the fault was chance.
-    .filter(({ alarm, report }) => row.includes(alarm) && Date.parse(report.trigger.at) >= clock.at(brokenAt));
+  const told = toldIncidents(kept, config, {
+    all: [...model.metricAlarms, ...model.compositeAlarms],
+    row: [...plan.expect.alarms, ...plan.expect.composites],
+    from: clock.at(brokenAt),
+  });
+  const reports = told.flatMap(({ alarm, ofFault, report }) => (ofFault && alarm !== null ? [{ alarm, report }] : []));
   const analysis = { reports, calmMs: calmMs * clock.speed };
   const verdict = judge({
     ...{ expect: plan.expect, books, orders: ordered, payments, ledger, queuesBefore, queues, metrics, posted, alarms, analysis },
@@ -182,7 +183,7 @@ async function drive(options: RunOptions, plan: Plan, readers: Readers, screen: 
   const state = { ...(await sampler.sample("done", endedAt, trafficMs)), completed, declined, pending };
   screen.clear();
   const history = alarmHistory(config, host.alarms, startedAt);
-  screen.print(finalLines(state, verdict, [...history, ...incidentLines(kept)]));
+  screen.print(finalLines(state, verdict, [...history, ...incidentLines(told)]));
   return verdict;
 }
 
