@@ -20,6 +20,7 @@ import { secretsCommand } from "./commands/secrets.js";
 import { simulateCommand } from "./commands/simulate.js";
 import { statusCommand } from "./commands/status.js";
 import { testAlarmsCommand } from "./commands/test-alarms.js";
+import { tellUnknownOptionsFirst } from "./unknown-options.js";
 
 /**
  * The command line with all its commands.
@@ -54,7 +55,7 @@ export function obsProgram(end: (exitCode: number) => never): Command {
     benchCommand(),
   ];
   for (const command of commands) {
-    for (const each of [command, ...command.commands]) each.copyInheritedSettings(program);
+    for (const each of [command, ...command.commands]) tellUnknownOptionsFirst(each.copyInheritedSettings(program));
     program.addCommand(command);
   }
   return program;
