@@ -2,6 +2,8 @@ import type { AnalysisReport, RecommendedAction, RootCause } from "../../../doma
 import { SEVERITIES } from "../../../domain/contracts/severity.js";
 
 const WIDTH = 110;
+/** What a terminal would obey: a report from a file may say anything. */
+const CONTROL = /[^\P{Cc}\n]/gu;
 
 /** Lines of at most {@link WIDTH} characters, the first one after `first`, the others as far in. */
 function wrapped(first: string, text: string): string[] {
@@ -107,5 +109,7 @@ export function reportText(report: AnalysisReport): string {
       : actions.flatMap(actionLines)),
     ...others(report),
     ...trust(report),
-  ].join("\n");
+  ]
+    .join("\n")
+    .replaceAll(CONTROL, "");
 }

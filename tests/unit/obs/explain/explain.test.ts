@@ -1,14 +1,15 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
+import { gunzipSync } from "node:zlib";
 import * as v from "valibot";
 import { afterAll, describe, expect, it } from "vitest";
 import { applyNarrative, assess } from "../../../../domain/analysis/report/index.js";
 import { AnalysisReportSchema } from "../../../../domain/contracts/report.js";
 import { UsageError } from "../../../../obs/errors.js";
-import { readMaterial } from "../../../../obs/operations/explain/read.js";
+import { readIncident } from "../../../../obs/operations/explain/read.js";
 import { reportText } from "../../../../obs/operations/explain/text.js";
 import { materialOf } from "../../domain/analysis/report/builder.js";
 import { BUILT } from "../../domain/analysis/report/faults.js";
@@ -18,6 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const quiet = materialOf({ trigger: { node: "payment-handler", metric: "latency" } });
 const material = BUILT.poison?.material ?? quiet;
 const NOTHING = { timestamps: [], series: {} };
+const RECORDED = "tests/unit/domain/analysis/report/materials";
 const NOW = "2026-11-21T10:31:00.000Z";
 
 function written(name: string, content: string): string {
@@ -53,6 +55,22 @@ describe("obs explain", () => {
     });
   });
 
+  it("shows a report as it was kept, in the model's words", async () => {
+    const report = assess(material, NOW);
+    const [said] = report.summary;
+    const told = {
+      ...report,
+      summary: [{ ...said, text: "The model's own words." }],
+      narrator: { ...report.narrator, model: "claude" },
+    };
+    const shown = await obs(["--incident", written("report.json", JSON.stringify(told))]);
+    expect([shown.code, shown.stderr]).toEqual([0, ""]);
+    expect(shown.stdout).toContain("WHAT HAPPENED\n  The model's own words.");
+    expect(shown.stdout).toContain("in the words of claude");
+    const passed = await obs(["--incident", "-", "--json"], JSON.stringify(told));
+    expect(JSON.parse(passed.stdout)).toEqual(told);
+  });
+
   it("lists every problem of a material with its place, and exits with 2", async () => {
     const wrong = { ...material, version: 2, traces: [{ id: "" }], trigger: { ...material.trigger, metric: "speed" } };
     const { code, stdout, stderr } = await obs(["--incident", "-"], JSON.stringify(wrong));
@@ -63,7 +81,12 @@ describe("obs explain", () => {
 });
 
 describe("what cannot be read", () => {
-  const read = (file: string, input = "") => readMaterial(file, Readable.from([input]));
+  const read = (file: string, input = "") => readIncident(file, Readable.from([input]));
+  const told = (value: unknown): Promise<string> =>
+    read("-", JSON.stringify(value)).then(
+      () => "",
+      (error: unknown) => (error instanceof UsageError ? error.message : String(error)),
+    );
 
   it.each([
     ["a file that is not there", join(folder, "none.json"), "", /none\.json cannot be read/],
@@ -81,6 +104,52 @@ describe("what cannot be read", () => {
   ])("%s is told", async (_what, file, input, said) => {
     await expect(read(file, input)).rejects.toThrow(said);
     await expect(read(file, input)).rejects.toThrow(UsageError);
+  });
+
+  it.each([
+    [[], "standard input: an object is needed, not a list"],
+    [null, "standard input: an object is needed, not null"],
+    ["text", "standard input: an object is needed, not a string"],
+  ])("%j is told in one line", async (value, said) => {
+    expect(await told(value)).toBe(said);
+  });
+
+  it("a trigger at a node that nothing tells of is told", async () => {
+    expect(await told({ ...material, trigger: { ...material.trigger, node: "ordr-api" } })).toBe(
+      'standard input: trigger.node: "ordr-api" is not a node of the graph and has no series',
+    );
+  });
+
+  it("edges from and to nodes that nothing tells of are told, each place", async () => {
+    const edges = [...material.edges, ["order-api", "qeue:orders"], ["cient", "order-api"]];
+    const at = material.edges.length;
+    expect((await told({ ...material, edges })).split("\n")).toEqual([
+      `standard input: edges.${at}.1: "qeue:orders" is not a node of the graph and has no series`,
+      `standard input: edges.${at + 1}.0: "cient" is not a node of the graph and has no series`,
+    ]);
+  });
+
+  it("a node that only a series, a trace or a further metric tells of may be noticed and called", async () => {
+    const nodes = material.nodes.filter(({ name }) => name !== "order-api");
+    const [trace] = BUILT["payment-slow"]?.material.traces ?? [];
+    expect(await told({ ...material, nodes, trigger: { ...material.trigger, node: "order-api" } })).toBe("");
+    const traced = { ...material, nodes: [], edges: [], further: [], metrics: { normal: NOTHING, incident: NOTHING } };
+    const node = trace?.steps[0]?.node;
+    expect(await told({ ...traced, traces: [trace], trigger: { ...material.trigger, node } })).toBe("");
+    const further = [
+      { node: "queue:dead", name: "Age", statistic: "Maximum", unit: "", reference: "r", timestamps: [], values: [] },
+    ];
+    expect(await told({ ...material, further, trigger: { ...material.trigger, node: "queue:dead" } })).toBe("");
+  });
+
+  it.each(readdirSync(RECORDED))("what the analysis recorded is read: %s", async (file) => {
+    const recorded = gunzipSync(readFileSync(join(RECORDED, file))).toString();
+    expect((await read("-", recorded)).kind).toBe("material");
+  });
+
+  it("a report that is wrong is told as a report", async () => {
+    const { confidence: _, ...wrong } = assess(material, NOW);
+    expect(await told(wrong)).toBe("standard input: confidence: is missing");
   });
 
   it("a thousand problems are told in fifty lines", async () => {
@@ -123,6 +192,12 @@ describe("the text of a report", () => {
     expect(poorer).toContain("no model was asked");
     const told = applyNarrative(report, {}, { model: "claude", inputTokens: 1, outputTokens: 1, costUsd: 0, cached: false });
     expect(reportText(told)).toContain("claude");
+  });
+
+  it("holds nothing that a terminal would obey, whatever a report says", () => {
+    const shown = reportText({ ...report, confidenceReason: "good \u001b[31mred\u0007" });
+    expect(shown).toContain("good [31mred");
+    expect(shown).not.toMatch(/[^\P{Cc}\n]/u);
   });
 
   it("says what to begin with where there is no cause", () => {
