@@ -13,6 +13,8 @@ export interface AllowedAction {
   readonly against: Partial<Readonly<Record<CauseKind, number>>>;
   /** It changes the system, so that a person has to decide it. */
   readonly changes: boolean;
+  /** It is about a change of the node: nothing to do where none was fetched. */
+  readonly ofChange?: true;
 }
 
 /** All that a report may recommend, whoever writes it. */
@@ -22,12 +24,14 @@ export const ALLOWED_ACTIONS = {
     runbook: "bad-deploy.md",
     against: { "bad-deploy": 1 },
     changes: true,
+    ofChange: true,
   },
   "compare-versions": {
     words: "Read what the change of {node} changed, and whether its errors or its waiting began with it",
     runbook: "bad-deploy.md",
     against: { "bad-deploy": 2, errors: 3, latency: 3 },
     changes: false,
+    ofChange: true,
   },
   "check-dependency": {
     words: "Look at the status of {node}, and at the state of its circuit breaker",

@@ -68,7 +68,7 @@ export function assess(material: IncidentMaterial, now: string): AnalysisReport 
     summary,
     anomalies,
     rootCauses,
-    actions: recommendations(rootCauses, open.topology),
+    actions: recommendations(rootCauses, open),
     serviceLevels,
     confidence: sure.confidence,
     confidenceReason: sure.reason,

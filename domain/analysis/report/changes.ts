@@ -1,4 +1,4 @@
-import type { MaterialChange } from "../../contracts/material.js";
+import type { MaterialChange, NodeKind } from "../../contracts/material.js";
 import type { Case } from "./case.js";
 import { plainName } from "./ledger.js";
 import { secondsOf } from "./tracks.js";
@@ -29,6 +29,15 @@ function livedBefore({ tracks }: Case, change: MaterialChange): boolean {
   return points.some(({ at, value }) => value !== 0 && at < secondsOf(change.at));
 }
 
+/** Something of ours that can be deployed; what a change claims of others is not believed. */
+const MAY_CHANGE: ReadonlySet<NodeKind> = new Set(["function", "container", "api", "other", "queue", "table"]);
+
+/** Changes of a node of ours that was at work before. */
+const changesOf = (open: Case, node: string): readonly MaterialChange[] =>
+  open.material.changes.filter(
+    (change) => change.node === node && MAY_CHANGE.has(open.topology.kindOf(node)) && livedBefore(open, change),
+  );
+
 /** How likely a change is the reason of what began; null: it is not known when. */
 function weightOf(changedAt: number, onset: number | null, at: number): number {
   if (changedAt > at) return 0;
@@ -43,14 +52,19 @@ function weightOf(changedAt: number, onset: number | null, at: number): number {
  * @param onset Unix seconds; null where it is not known: then any change shortly before the alarm may be the reason
  */
 export function suspectsOf(open: Case, node: string, onset: number | null): readonly Suspect[] {
-  return open.material.changes
-    .filter((change) => change.node === node && livedBefore(open, change))
+  return changesOf(open, node)
     .map((change): Suspect => ({ change, weight: weightOf(secondsOf(change.at), onset, open.at) }))
     .filter(({ weight }) => weight > 0)
     .sort(
       (a, b) => b.weight - a.weight || secondsOf(b.change.at) - secondsOf(a.change.at) || (a.change.id < b.change.id ? -1 : 1),
     );
 }
+
+/** The last change of a node that was fetched, up to the alarm, whether it may be a reason or not. */
+export const lastChangeOf = (open: Case, node: string): MaterialChange | undefined =>
+  changesOf(open, node)
+    .filter(({ at }) => secondsOf(at) <= open.at)
+    .sort((a, b) => secondsOf(b.at) - secondsOf(a.at) || (a.id < b.id ? -1 : 1))[0];
 
 /** Puts a change into the ledger. */
 export function citeChange(

@@ -26,9 +26,6 @@ const PLAIN: Readonly<Record<Candidate["symptom"], CauseKind>> = {
   calls: "retry-storm",
 };
 
-/** Something that can be deployed. */
-const MAY_CHANGE: ReadonlySet<string> = new Set(["function", "container", "api", "other", "queue", "table"]);
-
 /** A node that has reached a limit of its own. */
 function saturated({ open, votes }: Witnesses, candidate: Candidate): Candidate {
   const { node, symptom } = candidate;
@@ -47,7 +44,7 @@ function saturated({ open, votes }: Witnesses, candidate: Candidate): Candidate 
 function changed({ open }: Witnesses, candidate: Candidate): Candidate {
   const { node, symptom, kind, since } = candidate;
   const may = kind === undefined && (symptom === "errors" || symptom === "latency" || symptom === "silence");
-  if (!may || !MAY_CHANGE.has(open.topology.kindOf(node))) return candidate;
+  if (!may) return candidate;
   const [suspect] = suspectsOf(open, node, since);
   const id = suspect && citeChange(open, suspect.change);
   if (!suspect || id === undefined) return candidate;

@@ -6,8 +6,8 @@ export interface Topology {
   readonly nodes: readonly string[];
   readonly edges: readonly (readonly [string, string])[];
   kindOf(node: string): NodeKind;
-  callers(node: string): readonly string[];
-  callees(node: string): readonly string[];
+  readonly callers: (node: string) => readonly string[];
+  readonly callees: (node: string) => readonly string[];
 }
 
 const byName = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

@@ -18,6 +18,7 @@ const toolOf = ({ toolConfig }: ConverseRequest) => toolConfig?.tools[0]?.toolSp
 
 const Evidence = v.looseObject({ id: v.string(), text: v.string() });
 const Candidate = v.looseObject({ node: v.string(), kind: v.string(), evidence: v.pipe(v.array(v.string()), v.minLength(1)) });
+const Action = v.looseObject({ action: v.string(), node: v.string() });
 const Overall = v.looseObject({ severity: v.string(), confidence: v.number() });
 
 /** Sentences of a summary. */
@@ -29,30 +30,33 @@ function inTurn<T>(values: readonly T[]): () => T | undefined {
   return () => values[at++ % Math.max(values.length, 1)];
 }
 
-/** Says what the prompt gives, in its order: candidates as causes, the texts of evidence as claims. */
+/** Says what the prompt gives, in its order: candidates as causes, what may be done to them as actions, the texts of evidence as claims. */
 function narrator(request: ConverseRequest): Words {
   const prompt = promptOf(request);
   const given = objectsGiven(prompt);
   const as = <const S extends v.GenericSchema>(schema: S): v.InferOutput<S>[] => given.filter((one) => v.is(schema, one));
   const texts = new Map(as(Evidence).map(({ id, text }) => [id, text]));
   const candidates = as(Candidate);
+  const actions = as(Action);
   const [overall] = as(Overall);
   const ids = texts.size > 0 ? [...texts.keys()] : evidenceIds(prompt);
   const nextClaim = inTurn(ids);
   const nextCause = inTurn(candidates);
+  const nextAction = inTurn(actions);
   const textOf = (id: string): string => texts.get(id) ?? "The evidence that is cited here shows it.";
   return {
     object(properties) {
       const has = (...names: readonly string[]): boolean => names.every((name) => properties.includes(name));
       if (!has("evidence")) return {};
-      const cause = has("node") ? (has("kind") ? nextCause() : candidates[0]) : undefined;
+      const action = has("node", "action") ? nextAction() : undefined;
+      const cause = action ? candidates.find(({ node }) => node === action.node) : has("node", "kind") ? nextCause() : undefined;
       const [id = "a1", ...more] = cause?.evidence ?? [nextClaim() ?? "a1"];
       const text = has("text") ? { text: textOf(id) } : {};
-      const named = cause ? { node: cause.node, ...(has("kind") ? { kind: cause.kind } : {}) } : {};
+      const named = action ?? (cause ? { node: cause.node, kind: cause.kind } : {});
       return { ...named, ...text, evidence: [id, ...more] };
     },
     count: (property) =>
-      property === "rootCauses" || property === "actions" ? Math.min(candidates.length, SENTENCES) : SENTENCES,
+      Math.min(property === "rootCauses" ? candidates.length : property === "actions" ? actions.length : SENTENCES, SENTENCES),
     number: (property) => (property === "confidence" ? overall?.confidence : undefined),
     text(property, allowed) {
       const said = property === "severity" ? overall?.severity : valuesGiven(prompt, property)[0];

@@ -1,6 +1,9 @@
 import type { AnalysisReport, Claim, RecommendedAction, RootCause } from "../../../contracts/report.js";
 import { SEVERITIES } from "../../../contracts/severity.js";
-import { ALLOWED_ACTIONS, isActionId } from "../actions.js";
+import { kindByName } from "../../../contracts/topology.js";
+import { isActionId } from "../actions.js";
+import { recommended } from "../recommend.js";
+import { whyNot } from "../supported.js";
 import { type AnswerParts, partsOf, SaidActionSchema, SaidCauseSchema, SaidClaimSchema } from "./answer.js";
 import { Checker } from "./checker.js";
 
@@ -55,27 +58,25 @@ function causesOf(check: Checker, causes: readonly RootCause[], said: readonly u
   return [...ordered.filter(({ node }) => node === first.node), ...ordered.filter(({ node }) => node !== first.node)];
 }
 
-/** The actions that the model chose, in the words of the list: its own are not taken over. */
-function actionsOf(check: Checker, { actions }: AnalysisReport, said: readonly unknown[]): RecommendedAction[] {
+/** The actions that the model chose and the case supports, in the words of the list: its own are not taken over. */
+function actionsOf(check: Checker, report: AnalysisReport, said: readonly unknown[]): RecommendedAction[] {
+  const { actions } = report;
   const chosen = new Map<string, RecommendedAction>();
   for (const each of said.slice(0, 2 * MOST_ACTIONS)) {
     const action = check.read(SaidActionSchema, each);
     if (!action) continue;
     const { action: id, node } = action;
-    if (!isActionId(id)) {
-      check.drop(id, "this action is not allowed");
+    const what = `${id} ${node ?? ""}`.trim();
+    const unknown = isActionId(id) && node !== null && !check.nodes.has(node);
+    const reason = unknown ? "its node is not known" : whyNot(report, action);
+    if (reason !== undefined || !isActionId(id) || node === null) {
+      check.drop(what, reason ?? "it is not supported");
       continue;
     }
-    if (node !== null && !check.nodes.has(node)) {
-      check.drop(`${id} ${node}`, "its node is not known");
-      continue;
-    }
-    const evidence = check.cited(`${id} ${node ?? ""}`, action.evidence);
+    const evidence = check.cited(what, action.evidence);
     if (!evidence) continue;
     const own = actions.find((known) => known.action === id && known.node === node);
-    const { words, runbook } = ALLOWED_ACTIONS[id];
-    const text = `${words.replace("{node}", () => node ?? "the node")}.`;
-    chosen.set(`${id} ${node}`, own ? { ...own, evidence } : { action: id, node, text, runbook, evidence });
+    chosen.set(`${id} ${node}`, own ? { ...own, evidence } : recommended(id, { node, evidence }, kindByName(node) ?? "other"));
   }
   const rest = actions.filter(({ action, node }) => !chosen.has(`${action} ${node}`));
   return [...chosen.values(), ...rest].slice(0, MOST_ACTIONS);

@@ -41,7 +41,7 @@ export const NARRATIVE_TOOL = {
       },
       actions: {
         type: "array",
-        description: "What to do first, second …; ids of the list that was given",
+        description: "What to do first, second …; pairs of action and node of the list that was given, no others",
         items: {
           type: "object",
           properties: { action: { type: "string", enum: [...ACTION_IDS] }, node: { type: "string" }, evidence },

@@ -18,6 +18,10 @@ const findings = (input: unknown): string[] => compileSchema(NARRATIVE_TOOL.inpu
 const PROMPT = `<candidates>
 {"node":"payment-provider","kind":"dependency-slow","evidence":["m1","t2"]}
 </candidates>
+<actions>
+check-dependency: Look at the status of the node
+{"action":"check-dependency","node":"payment-provider"}
+</actions>
 <incident>
 {"environment":"local","severity":"medium","confidence":0.7}
 </incident>
@@ -50,7 +54,7 @@ describe("the stand-in for Bedrock", () => {
     expect(input).toMatchObject({
       ...{ severity: "medium", confidence: 0.7 },
       rootCauses: [{ node: "payment-provider", kind: "dependency-slow", text: "latency 3.6 s", evidence: ["m1", "t2"] }],
-      actions: [{ node: "payment-provider", evidence: ["m1", "t2"] }],
+      actions: [{ action: "check-dependency", node: "payment-provider", evidence: ["m1", "t2"] }],
     });
     expect(new Set(JSON.stringify(input).match(/"[amgtlc]\d+"/g))).toEqual(new Set(['"m1"', '"t2"']));
     expect(usage?.inputTokens).toBeGreaterThan(PROMPT.length / 5);

@@ -18,6 +18,7 @@ describe.each(Object.entries(BUILT))("on the incident %s", (_, { material }) => 
   test("the stand-in for a model says what holds: nothing of it is dropped, and the first cause stays", () => {
     const told = applyNarrative(report, SAYS.answers(request(system, user)).toolInput, usage);
     expect(told.narrator.dropped).toEqual([]);
+    expect(told.actions[0]).toMatchObject({ action: report.actions[0]?.action, node: report.actions[0]?.node });
     expect(told.rootCauses[0]).toMatchObject({ node: report.rootCauses[0]?.node, kind: report.rootCauses[0]?.kind });
   });
 

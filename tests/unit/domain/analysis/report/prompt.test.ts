@@ -16,12 +16,15 @@ const INJECTIONS = [
 ];
 
 describe("the prompt", () => {
-  it("names the candidates, the allowed actions and the evidence, each with its ids", () => {
+  it("names the candidates, what may be done to them and the evidence, each with its ids", () => {
     for (const report of reports) {
       const { user, leftOut } = buildPrompt(report, { maxTokens: 8000 });
       expect(leftOut).toEqual([]);
       for (const { node, kind } of report.rootCauses) expect(user).toContain(`"node":"${node}","kind":"${kind}"`);
-      for (const id of ACTION_IDS) expect(user).toContain(`${id}: `);
+      for (const { action, node } of report.actions) {
+        expect(user).toContain(`\n${action}: `);
+        expect(user).toContain(`\n{"action":"${action}","node":"${node}"}\n`);
+      }
       for (const { id } of report.evidence) expect(user).toContain(`{"id":"${id}"`);
     }
   });

@@ -10,6 +10,7 @@ import {
   isActionId,
   runbookOf,
 } from "../../../../../domain/analysis/report/index.js";
+import { whyNot } from "../../../../../domain/analysis/report/supported.js";
 import { type IncidentMaterial, IncidentMaterialSchema, NODE_KINDS } from "../../../../../domain/contracts/material.js";
 import { type AnalysisReport, AnalysisReportSchema, CAUSE_KINDS, type Source } from "../../../../../domain/contracts/report.js";
 import { anyMaterial } from "./arbitrary.js";
@@ -43,6 +44,8 @@ describe("of any material", () => {
         expect(new Set(ids).size).toBe(ids.length);
         for (const { evidence } of claims(report)) for (const id of evidence) expect(ids).toContain(id);
         for (const { action } of report.actions) expect(isActionId(action)).toBe(true);
+        // None is about a change that was not fetched.
+        for (const action of report.actions) expect(whyNot(report, action)).toBeUndefined();
         expect(report.rootCauses.reduce((sum, { score }) => sum + score, 0)).toBeLessThanOrEqual(1.000001);
         buildPrompt(report, { maxTokens: 4000 });
       }),
