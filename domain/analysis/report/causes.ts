@@ -2,6 +2,7 @@ import type { CauseKind, RootCause } from "../../contracts/report.js";
 import type { Case } from "./case.js";
 import type { Named } from "./kinds.js";
 import { plainName } from "./ledger.js";
+import { wayTo } from "./paths.js";
 import { clockOf, instantOf } from "./words.js";
 
 /** Causes of a report; less likely ones only distract. */
@@ -26,13 +27,13 @@ const SENTENCES: Readonly<Record<CauseKind, string>> = {
 };
 
 /** The causes of a report, the likeliest first, each with its evidence; a path of several nodes is evidence of its own. */
-export function rootCausesOf({ ledger, material, alarm }: Case, named: readonly Named[]): RootCause[] {
+export function rootCausesOf({ ledger, material, topology, alarm }: Case, named: readonly Named[]): RootCause[] {
   const { windows, trigger } = material;
   return named
     .filter(({ score }) => score >= LEAST_SCORE)
     .slice(0, MOST_CAUSES)
     .map(({ node, kind, score, path, since, evidence }): RootCause => {
-      const way = path.map(plainName);
+      const way = wayTo(topology, trigger.node, [...path, ...(path.at(-1) === node ? [] : [node])]).map(plainName);
       const name = plainName(node);
       const graph =
         way.length < 2
@@ -53,7 +54,7 @@ export function rootCausesOf({ ledger, material, alarm }: Case, named: readonly 
         kind,
         score,
         text: `${SENTENCES[kind].replace("{node}", () => name)}${begin}.`,
-        path: way.length === 0 ? [name] : way,
+        path: way,
         since: since === null ? null : instantOf(since),
         evidence: all.length > 0 ? all : [alarm],
       };
