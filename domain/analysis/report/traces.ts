@@ -92,19 +92,49 @@ const HOW = {
   slow: "spends most of its own time in",
 } as const;
 
+/** Nodes of a way that are told at its ends; the middle of a longer one is left out. */
+const FIRST_NODES = 3;
+const LAST_NODES = 4;
+
+/** The calls that led to a step, from outside: its caller, the caller's caller, and so on. */
+function wayOf(step: Step, steps: readonly Step[]): readonly string[] {
+  const way = [step.node];
+  let { caller, startMs } = step;
+  while (caller !== null && !way.includes(caller)) {
+    const node = caller;
+    way.unshift(node);
+    // Of a node that worked twice, what began last before the call made it.
+    const known = steps.filter((each) => each.node === node);
+    const before = known.filter((each) => each.startMs <= startMs).sort((a, b) => b.startMs - a.startMs);
+    const made = before[0] ?? known[0];
+    caller = made?.caller ?? null;
+    startMs = made?.startMs ?? startMs;
+  }
+  return way;
+}
+
+/** A way as it is told; nothing of a way that is the step alone. */
+function told(way: readonly string[]): string {
+  if (way.length < 2) return "";
+  const long = way.length > FIRST_NODES + 1 + LAST_NODES;
+  const nodes = long ? [...way.slice(0, FIRST_NODES), "…", ...way.slice(-LAST_NODES)] : way;
+  return `; ${nodes.join(" > ")}`;
+}
+
 /** Puts the examples of a node into the ledger: the longest ones. */
 export function citeTraces({ ledger }: Case, { blames }: TraceVotes, node: string): string[] {
   const examples = blames.filter((blame) => blame.node === node).sort((a, b) => b.trace.durationMs - a.trace.durationMs);
   return examples.slice(0, EXAMPLES).flatMap(({ trace, how, step, ownMs }) => {
     const began = secondsOf(trace.startedAt);
     const took = `${trace.chosen} request of ${figure(trace.durationMs / 1000, "Seconds")}`;
-    const through = [...new Set(trace.steps.slice(0, MOST_STEPS).map((each) => each.node))].slice(0, 8).join(" > ");
+    const through = told(wayOf(step, trace.steps.slice(0, MOST_STEPS)));
     const thrown = step.cause ? `: "${step.cause.slice(0, 1000)}"` : "";
-    const where = `${HOW[how]} ${node}, "${step.name}", ${figure(ownMs / 1000, "Seconds")} of its own`;
+    const call = step.name === node ? "" : `"${step.name}", `;
+    const where = `${HOW[how]} ${node}, ${call}${figure(ownMs / 1000, "Seconds")} of its own`;
     return (
       ledger.add({
         source: "trace",
-        text: `${took} ${where}; ${through}${thrown}`,
+        text: `${took} ${where}${through}${thrown}`,
         node,
         from: trace.startedAt,
         to: instantOf(began + trace.durationMs / 1000),
