@@ -69,6 +69,18 @@ describe("obs detect", () => {
     await expect(detect({ input, output, details: false, from: 1 })).rejects.toThrow(/none\.csv/);
   });
 
+  it("names the file that was asked for where its folder is not there", async () => {
+    const input = join(folder, "one.csv");
+    writeFileSync(input, "timestamp,value\n2026-01-01,1\n");
+    for (const parent of [join(folder, "nodir"), input]) {
+      const error = await detect({ input, output: join(parent, "s.csv"), details: false, from: 1 }).catch(
+        (thrown: unknown) => thrown,
+      );
+      expect(error).toBeInstanceOf(UsageError);
+      expect(String(error)).toBe(`UsageError: ${join(parent, "s.csv")} cannot be written: the folder ${parent} is not there`);
+    }
+  });
+
   it("writes into a pipe or a device that is there and does not put a file in its place", async () => {
     const input = join(folder, "one.csv");
     writeFileSync(input, "timestamp,value\n2026-01-01,1\n");
