@@ -23,13 +23,13 @@ const nothing = (): void => undefined;
  */
 export function outputTo(path: string): Output {
   if (path === "-") return { stream: process.stdout, ends: false, done: nothing, failed: nothing };
-  const there = statSync(path, { throwIfNoEntry: false });
-  if (there && !there.isFile()) return { stream: createWriteStream(path), ends: true, done: nothing, failed: nothing };
-  const place = there ? realpathSync(path) : path;
-  const folder = dirname(place);
+  const folder = dirname(path);
   // Said here: the system would name the part, which nobody asked for.
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory())
     throw new UsageError(`${path} cannot be written: the folder ${folder} is not there`);
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there && !there.isFile()) return { stream: createWriteStream(path), ends: true, done: nothing, failed: nothing };
+  const place = there ? realpathSync(path) : path;
   const part = `${place}.part`;
   return {
     stream: createWriteStream(part),
