@@ -15,6 +15,8 @@ export interface AllowedAction {
   readonly changes: boolean;
   /** It is about a change of the node: nothing to do where none was fetched. */
   readonly ofChange?: true;
+  /** It is done to the node itself, which a client outside does not let. */
+  readonly ofOurs?: true;
 }
 
 /** All that a report may recommend, whoever writes it. */
@@ -81,6 +83,7 @@ export const ALLOWED_ACTIONS = {
     runbooks: { container: "ecs-resource-exhaustion.md", table: "scaling-guide.md", queue: "queue-age.md" },
     against: { saturation: 1, "traffic-surge": 2 },
     changes: true,
+    ofOurs: true,
   },
   "scale-out": {
     words: "Plan the capacity of {node} and of what it calls for the load that comes",
@@ -99,6 +102,7 @@ export const ALLOWED_ACTIONS = {
     runbook: "lambda-critical.md",
     against: { silence: 1 },
     changes: true,
+    ofOurs: true,
   },
   "read-errors": {
     words: "Read the errors of {node} and their stacks",

@@ -1,4 +1,5 @@
 import type { AnalysisReport, CauseKind, Evidence, RecommendedAction, RootCause } from "../../contracts/report.js";
+import { kindByName } from "../../contracts/topology.js";
 import { ACTION_IDS, type ActionId, ALLOWED_ACTIONS, type AllowedAction, isActionId } from "./actions.js";
 
 /** An action, and the node that it may be done to. */
@@ -22,6 +23,11 @@ export function isAboutChange(id: ActionId): boolean {
   return ofChange === true;
 }
 
+function isOfOurs(id: ActionId): boolean {
+  const { ofOurs }: AllowedAction = ALLOWED_ACTIONS[id];
+  return ofOurs === true;
+}
+
 /** Whether a change of a node was fetched; only those of nodes of ours become evidence. */
 const hasChange = (node: string, evidence: readonly Evidence[]): boolean =>
   evidence.some((each) => each.source === "change" && each.node === node);
@@ -29,7 +35,8 @@ const hasChange = (node: string, evidence: readonly Evidence[]): boolean =>
 /** The actions against a cause that the evidence supports, the first ones first. */
 export function actionsFor({ node, kind }: Pick<RootCause, "node" | "kind">, evidence: readonly Evidence[]): readonly ActionId[] {
   const changed = hasChange(node, evidence);
-  return actionsAgainst(kind).filter((id) => changed || !isAboutChange(id));
+  const outside = kindByName(node) === "client";
+  return actionsAgainst(kind).filter((id) => (changed || !isAboutChange(id)) && !(outside && isOfOurs(id)));
 }
 
 type Told = Pick<AnalysisReport, "rootCauses" | "evidence">;

@@ -6,6 +6,7 @@ import {
   buildPrompt,
   type NarrativeUsage,
 } from "../../../../../domain/analysis/report/index.js";
+import { actionsFor } from "../../../../../domain/analysis/report/supported.js";
 import type { IncidentMaterial } from "../../../../../domain/contracts/material.js";
 import type { AnalysisReport } from "../../../../../domain/contracts/report.js";
 import { change, from, materialOf } from "./builder.js";
@@ -103,6 +104,12 @@ describe("versions are compared", () => {
     const cited = report.evidence.filter(({ id }) => action?.evidence.includes(id)).map(({ source }) => source);
     expect(cited).toContain("change");
   });
+});
+
+it("a client that asks more than usual is not given more memory: it is not ours", () => {
+  const cause = { node: "client", kind: "traffic-surge" } as const;
+  expect(actionsFor(cause, [])).toEqual(["check-callers", "scale-out"]);
+  expect(actionsFor({ ...cause, node: "order-api" }, [])).toEqual(["check-callers", "raise-concurrency", "scale-out"]);
 });
 
 it("what is outside is never said to be changed by us, whatever a change claims", () => {
