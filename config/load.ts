@@ -2,18 +2,14 @@ import * as v from "valibot";
 import { accountProblems } from "./checks/accounts.js";
 import { crossFieldProblems } from "./checks.js";
 import { dev } from "./dev.js";
-import { ConfigError, type ConfigProblem } from "./errors.js";
+import { ConfigError } from "./errors.js";
+import { configProblems, shorten, WITHOUT_WORDS } from "./issues.js";
 import { local } from "./local.js";
 import { prod } from "./prod.js";
 import { ENVIRONMENTS, type Environment, type PlatformConfig, type PlatformConfigInput, PlatformConfigSchema } from "./schema.js";
 import { staging } from "./staging.js";
 
 const inputs: Record<Environment, PlatformConfigInput> = { dev, staging, prod, local };
-
-const shorten = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
-};
 
 const isEnvironment = (name: string): name is Environment => ENVIRONMENTS.some((known) => known === name);
 
@@ -23,13 +19,8 @@ const isEnvironment = (name: string): name is Environment => ENVIRONMENTS.some((
  * @throws {ConfigError} with all problems
  */
 export function parseConfig(input: unknown, source: string): PlatformConfig {
-  const result = v.safeParse(PlatformConfigSchema, input);
-  if (!result.success) {
-    const problems = result.issues.map(
-      (issue): ConfigProblem => ({ path: v.getDotPath(issue) ?? "(root)", value: shorten(issue.input), allowed: issue.message }),
-    );
-    throw new ConfigError(source, problems);
-  }
+  const result = v.safeParse(PlatformConfigSchema, input, WITHOUT_WORDS);
+  if (!result.success) throw new ConfigError(source, configProblems(PlatformConfigSchema, result.issues));
   const problems = crossFieldProblems(result.output);
   if (problems.length > 0) throw new ConfigError(source, problems);
   return result.output;

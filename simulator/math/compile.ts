@@ -1,8 +1,8 @@
+import { closest } from "../../domain/contracts/near-words.js";
 import { ExpressionError } from "./errors.js";
 import { FUNCTIONS, REFUSED } from "./functions/index.js";
 import { combine } from "./operators.js";
 import type { Call, Scope } from "./scope.js";
-import { closest } from "./suggest.js";
 import type { Expression } from "./syntax.js";
 import { arrayFrom, seriesFrom, TYPE_NAMES, type Value } from "./values.js";
 

@@ -1,4 +1,4 @@
-import { nearest } from "../suggest.js";
+import { nearest } from "../../domain/contracts/near-words.js";
 import type { CompositeAlarm, MetricAlarm, SimulatorModel } from "./types.js";
 
 /** An alarm of a model. */

@@ -1,5 +1,5 @@
+import { nearest } from "../../domain/contracts/near-words.js";
 import type { Graph } from "../../terraform/index.js";
-import { nearest } from "../suggest.js";
 import type { ModelProblem } from "./errors.js";
 import { RESOURCE_TYPES } from "./known.js";
 

@@ -1,7 +1,7 @@
+import { nearest } from "../../domain/contracts/near-words.js";
 import type { MetricId } from "../metrics/index.js";
 import { alarmNames } from "../model/alarm-names.js";
 import type { MetricAlarm, SimulatorModel } from "../model/types.js";
-import { nearest } from "../suggest.js";
 
 /** A text names no topic, log group or metric that matters. */
 export class TargetError extends Error {
