@@ -2,9 +2,13 @@ import * as v from "valibot";
 import { MISSING_MEANS } from "../../domain/contracts/anomaly-series.js";
 import { SEVERITIES } from "../../domain/contracts/severity.js";
 import { NAMESPACE_KINDS } from "../../domain/contracts/telemetry.js";
-import { numberBetween, Slug, wholeNumber } from "./primitives.js";
+import { Slug, wholeNumber } from "./primitives.js";
 
 const STATISTIC = /^(Sum|Average|Minimum|Maximum|SampleCount|p(100|\d{1,2}(\.\d{1,2})?))$/;
+
+/** What a threshold of scores must be: the alarm rings from it on. */
+const SCORE =
+  "must be above 0, which is every score, and below 1, which none reaches: a score is 1 − the probability of its value";
 
 const MetricSchema = v.strictObject({
   /** One of the project's own, or AWS's, e.g. `AWS/SQS`. */
@@ -39,7 +43,7 @@ export const AnomaliesSchema = v.strictObject({
   /** The alarm on the score of each series, by periods of the series. */
   alarm: v.strictObject({
     /** 1 − the probability of a value as odd as this; see docs/business-anomalies.md for what comes of it. */
-    threshold: numberBetween(0, 1),
+    threshold: v.pipe(v.number(SCORE), v.gtValue(0, SCORE), v.ltValue(1, SCORE)),
     evaluationPeriods: wholeNumber(1, 100),
     datapointsToAlarm: wholeNumber(1, 100),
     severity: v.picklist(SEVERITIES),

@@ -15,7 +15,7 @@ export const nabCommand = (): Command =>
   withExamples(
     new Command("nab")
       .description("Score the anomaly detector as the Numenta Anomaly Benchmark does (numenta/NAB)")
-      .requiredOption("--data <dir>", "a checkout of numenta/NAB: data/ and labels/combined_windows.json")
+      .requiredOption("--data <dir>", "a checkout: git clone https://github.com/numenta/NAB")
       .option("--json", "as JSON")
       .action(({ data, json }: Flags) => {
         const results = measureNab(data);
@@ -34,5 +34,5 @@ export const nabCommand = (): Command =>
         );
         process.stdout.write(`${table(HEAD, rows)}\n`);
       }),
-    ["bench nab --data ../NAB", "bench nab --data ../shared/bench/nab --json"],
+    ["bench nab --data NAB", "bench nab --data NAB --json"],
   );

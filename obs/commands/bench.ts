@@ -13,10 +13,7 @@ const petshop = (): Command =>
   withExamples(
     new Command("petshop")
       .description("Root causes of the PetShop incidents (amazon-science/petshop-root-cause-analysis), names hidden")
-      .requiredOption(
-        "--data <dir>",
-        "folder with answers.json, incidents/<id>.json and the windows they name, see docs/root-cause.md",
-      )
+      .requiredOption("--data <dir>", "folder with answers.json and incidents/<id>.json; docs/root-cause.md says what is in them")
       .option("--json", "every incident as JSON")
       .action(({ data, json }: Flags) => {
         const report = measurePetShop(data);
@@ -34,7 +31,7 @@ const petshop = (): Command =>
         process.stdout.write(`${table(["incidents", "number", "top-1", "top-3"], rows)}\n`);
         process.stdout.write(`nothing found in ${report.quiet.right} of ${report.quiet.asked} quiet stretches\n`);
       }),
-    ["bench petshop --data ../shared/bench/petshop"],
+    ["bench petshop --data petshop"],
   );
 
 /** `obs bench nab|petshop --data <dir>` */

@@ -74,6 +74,11 @@ describe("a key that nobody knows", () => {
 describe("a value of the wrong type", () => {
   it.each([
     [{ slo: 0.99 }, "slo", "must be an object with target, periodDays"],
+    [
+      { anomalies: { ...dev.anomalies, alarm: { ...dev.anomalies.alarm, threshold: 1 } } },
+      "anomalies.alarm.threshold",
+      "must be above 0, which is every score, and below 1, which none reaches: a score is 1 − the probability of its value",
+    ],
     [{ slo: null }, "slo", "must be an object with target, periodDays"],
     [{ slo: { target: "99 %" } }, "slo.target", "must be a number"],
     [{ deletionProtection: "yes" }, "deletionProtection", "must be true or false"],
