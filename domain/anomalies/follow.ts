@@ -80,12 +80,17 @@ export function lookAt(series: AnomalySeries, memory: SeriesMemory | undefined, 
   return from >= to ? undefined : { periods: { from, to }, detector: resumed };
 }
 
+/** Without the period in which a series begins: it is seldom whole, and a detector that learnt so low a value finds no drop odd for long. */
+function whole(series: AnomalySeries, begun: Periods, { from }: Periods): Periods {
+  return begun.from > from ? { ...begun, from: begun.from + series.periodSeconds * 1000 } : begun;
+}
+
 /**
  * Shows the detector what was read, each period once and in order.
  * @returns undefined where a series that begins anew has nothing to begin with
  */
 export function follow(series: AnomalySeries, { periods, fresh, detector }: Look, data: SeriesData): Looked | undefined {
-  const shown = fresh ? sinceFirst(data, periods) : periods;
+  const shown = fresh ? whole(series, sinceFirst(data, periods), periods) : periods;
   if (shown.from >= shown.to) return undefined;
   const judged = valuesOf(series, data, shown).map(
     ({ at, value }): JudgedValue => ({ at, value, observation: detector.observe(at, value) }),

@@ -59,7 +59,7 @@ describe("a series that is followed", () => {
         const end = given.length + 1;
         const minutes = [...new Set(cuts.map((cut) => Math.min(cut, end)))].sort((a, b) => a - b);
         const whole = AnomalyDetector.start();
-        for (const [minute, value] of [3, ...given].entries()) whole.observe(START + minute * MINUTE, value ?? 0);
+        for (const [at, value] of given.entries()) whole.observe(START + (at + 1) * MINUTE, value ?? 0);
         const memory = memoryOf([...minutes, end], data);
         expect(memory.seenUntil).toBe(START + end * MINUTE);
         expect(Buffer.from(memory.state).equals(Buffer.from(whole.state()))).toBe(true);
@@ -87,12 +87,12 @@ describe("a series that is followed", () => {
   });
 
   it("that is a share is a percentage, 0 when nothing of something came, unknown of nothing", () => {
-    const memory = memoryOf([1], { metric: points([1]), per: points([2]) }, share);
-    const data = { metric: points([1, 1, undefined, 3, 2]), per: points([2, 4, 10, undefined, 0]) };
-    const { looked } = run(share, memory, 5, data);
+    const memory = memoryOf([2], { metric: points([1, 1]), per: points([2, 2]) }, share);
+    const data = { metric: points([1, 1, 1, undefined, 3, 2]), per: points([2, 2, 4, 10, undefined, 0]) };
+    const { looked } = run(share, memory, 6, data);
     expect(looked?.told.map(({ at, value }) => [(at - START) / MINUTE, value])).toEqual([
-      [1, 25],
-      [2, 0],
+      [2, 25],
+      [3, 0],
     ]);
   });
 
@@ -121,10 +121,10 @@ describe("a series that begins", () => {
     expect(looked?.told[0]?.observation.upper).not.toBeNull();
   });
 
-  it("does not take the time before its first datapoint for silence", () => {
+  it("takes neither the time before its first datapoint for silence nor the part of a period in which it begins for a low one", () => {
     const late = { metric: new Map([...Array.from({ length: 30 }, (_, n) => [START + n * MINUTE, 9] as const)]) };
     const whole = AnomalyDetector.start();
-    for (let minute = 0; minute < 30; minute += 1) whole.observe(START + minute * MINUTE, 9);
+    for (let minute = 1; minute < 30; minute += 1) whole.observe(START + minute * MINUTE, 9);
     expect(Buffer.from(memoryOf([30], late).state).equals(Buffer.from(whole.state()))).toBe(true);
   });
 
